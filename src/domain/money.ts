@@ -71,7 +71,7 @@ export const mulDiv = (a: number, b: number, c: number, rounding: Rounding): num
 }
 
 /** What so many shares cost (or bring) at a price. */
-export const valueOf = (amount: Shares, at: Price, rounding: Rounding): Usd => usd(mulDiv(amount, at, ONE, rounding))
+export const worth = (amount: Shares, at: Price, rounding: Rounding): Usd => usd(mulDiv(amount, at, ONE, rounding))
 
 /** How many shares so many dollars buy at a price; 0 when the price is 0. */
 export const sharesFor = (amount: Usd, at: Price, rounding: Rounding): Shares =>

@@ -1,0 +1,110 @@
+import type { AskedAction } from './action.ts'
+import type { Brand } from './brand.ts'
+import type { ActionId, ConditionId, Direction, MarketId, OrderId, Side, StrategyKey, TokenId } from './ids.ts'
+import type { FeeSchedule, Millis, Price, Shares, Usd } from './money.ts'
+
+/** Spend so many dollars, or trade so many shares. An entry is told in dollars: the fill decides the shares. */
+export type Amount = { readonly _tag: 'usd'; readonly usd: Usd } | { readonly _tag: 'shares'; readonly shares: Shares }
+
+/** FAK: fills what stands there at once, the rest is killed. GTC: rests, post-only. */
+export type OrderType = 'FAK' | 'GTC'
+
+/** What the venue gets. */
+export interface Order {
+  readonly orderId: OrderId
+  readonly actionId: ActionId
+  readonly strategy: StrategyKey
+  readonly marketId: MarketId
+  readonly conditionId: ConditionId
+  readonly tokenId: TokenId
+  readonly side: Side
+  readonly direction: Direction
+  readonly type: OrderType
+  /** Pays at most / takes at least this. */
+  readonly limit: Price
+  readonly amount: Amount
+  readonly takerDelay: Millis
+  readonly fee: FeeSchedule
+  /** The trigger tick's price of this side: slippage is measured from it. */
+  readonly trigger: Price
+  readonly decidedAt: Millis
+}
+
+/** Only risk makes one (`approved` in `src/trading/risk.ts`); only such a thing can be sent. */
+export type RiskApproved<A> = Brand<A, 'RiskApproved'>
+
+/** Why risk said no, in one word that is counted. */
+export type RefusalReason =
+  | 'pending'
+  | 'stale'
+  | 'suspect'
+  | 'unpriced'
+  | 'spread'
+  | 'moved'
+  | 'positions'
+  | 'position_usd'
+  | 'wallet'
+  | 'exposure'
+  | 'daily_loss'
+  | 'order_rate'
+  | 'closed'
+  | 'inactive'
+  | 'minimum'
+  | 'nothing_held'
+  | 'self_cross'
+  | 'busy'
+  | 'halted'
+  | 'not_supported'
+
+/** The other half of an approval. `detail` has the numbers in words, eg/ `spread 0.12 over 0.10`. */
+export interface Refusal {
+  readonly asked: AskedAction
+  readonly strategy: StrategyKey
+  readonly marketId: MarketId
+  readonly reason: RefusalReason
+  readonly detail: string
+  readonly at: Millis
+}
+
+/** An approved action: what is written before anything goes out. */
+export interface Intent {
+  readonly asked: AskedAction
+  readonly strategy: StrategyKey
+  readonly marketId: MarketId
+  readonly at: Millis
+  /** One order; two for a pair. */
+  readonly orders: ReadonlyArray<RiskApproved<Order>>
+  /** Dollars held back from the wallet until the action ends, fees included. */
+  readonly reserve: Usd
+}
+
+/** What happened to an order, in the venue's (or the paper venue's) words. */
+export type OrderReport = OrderAccepted | OrderFilled | OrderDone
+
+interface Reported {
+  readonly order: RiskApproved<Order>
+  readonly at: Millis
+}
+/** The answer: it is taken. `delayed`: a taker order waits for its book. */
+export interface OrderAccepted extends Reported {
+  readonly _tag: 'accepted'
+  readonly status: 'live' | 'delayed'
+}
+export interface OrderFilled extends Reported {
+  readonly _tag: 'filled'
+  /** Unique for good: the same fill told twice counts once. */
+  readonly fillKey: string
+  readonly shares: Shares
+  readonly price: Price
+  readonly fee: Usd
+  /** The book that it met: touch of its token, and when that book's request began. */
+  readonly bid: Price
+  readonly ask: Price
+  readonly observedAt: Millis
+}
+/** The end of the order. */
+export interface OrderDone extends Reported {
+  readonly _tag: 'done'
+  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected'
+  readonly text: string
+}
