@@ -30,8 +30,10 @@ export interface Order {
   readonly decidedAt: Millis
 }
 
-/** Only risk makes one (`approved` in `src/trading/risk.ts`); only such a thing can be sent. */
+/** Only such a thing can be sent. */
 export type RiskApproved<A> = Brand<A, 'RiskApproved'>
+/** For risk (`src/trading/risk.ts`, `src/trading/after.ts`) and for reading back an order that it approved; for nobody else. */
+export const approved = <A>(order: A): RiskApproved<A> => order as RiskApproved<A>
 
 /** Why risk said no, in one word that is counted. */
 export type RefusalReason =

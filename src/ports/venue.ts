@@ -17,6 +17,8 @@ export interface Discovered {
   readonly markets: ReadonlyArray<DiscoveredMarket>
   /** What was left out or could not be read, by reason. */
   readonly leftOut: ReadonlyArray<{ readonly reason: string; readonly what: string }>
+  /** Parts of the pass that failed while another part answered: what was found is true, but not all. */
+  readonly failures: ReadonlyArray<Failure>
 }
 
 /** What it costs: the CLOB's books. */

@@ -116,9 +116,9 @@ create index csgo_price_bars_bar on csgo_price_bars (bar);
 create table csgo_wallets (
   strategy_name      text primary key,
   allocated_usd      numeric(20, 6) not null check (allocated_usd >= 0),
-  available_usd      numeric(20, 6) not null,
   total_realized_pnl numeric(20, 6) not null default 0,
   cost_usd           numeric(20, 6) not null default 0 check (cost_usd >= 0),
+  available_usd      numeric(20, 6) generated always as (allocated_usd + total_realized_pnl - cost_usd) stored,
   fees_usd           numeric(20, 6) not null default 0,
   trade_count        integer not null default 0,
   win_count          integer not null default 0,
@@ -128,8 +128,7 @@ create table csgo_wallets (
   is_active          boolean not null default true,
   last_trade_at      timestamptz,
   created_at         timestamptz not null default now(),
-  updated_at         timestamptz not null default now(),
-  check (available_usd = allocated_usd + total_realized_pnl - cost_usd)
+  updated_at         timestamptz not null default now()
 );
 
 -- A strategy's life in a market (the old csgo_strategy_market_state): its state and the actions without an end yet.
@@ -336,12 +335,12 @@ create table csgo_outcomes (
 create unique index csgo_outcomes_closing on csgo_outcomes (action_id) where family = 'closing';
 
 -- Something became worth hearing in a market: other connections LISTEN (csgo_adjust, a person's SQL).
-create function csgo_bump(market integer) returns bigint language sql as $$
+create function csgo_bump(market integer) returns bigint language sql set search_path = csgo_engine, pg_temp as $$
   update csgo_matches set ledger_seq = ledger_seq + 1 where id = market returning ledger_seq
 $$;
 
 create function csgo_tell(market integer, strategy text, action text, family_ text, kind_ text, reason_ text,
-                          shares_ numeric, cash_ numeric, at_ timestamptz) returns bigint language plpgsql as $$
+                          shares_ numeric, cash_ numeric, at_ timestamptz) returns bigint language plpgsql set search_path = csgo_engine, pg_temp as $$
 declare
   number bigint := csgo_bump(market);
 begin
@@ -357,7 +356,7 @@ create function csgo_fill(
   key_ text, kind_ text, strategy text, market integer, token_type_ text, delta numeric, price_ numeric, fee numeric,
   reason_ text, at_ timestamptz, order_ text default null, pair bigint default null, trigger_ numeric default null,
   bid numeric default null, ask numeric default null, observed timestamptz default null
-) returns bigint language plpgsql as $$
+) returns bigint language plpgsql set search_path = csgo_engine, pg_temp as $$
 declare
   row_   csgo_matches%rowtype;
   held   csgo_positions%rowtype;
@@ -436,7 +435,6 @@ begin
   where id = held.id;
 
   update csgo_wallets w set
-    available_usd = available_usd - cost_change + realised,
     total_realized_pnl = total_realized_pnl + realised,
     cost_usd = cost_usd + cost_change,
     fees_usd = w.fees_usd + fee,
@@ -450,19 +448,20 @@ begin
     updated_at = at_
   where strategy_name = strategy;
 
+  perform set_config('csgo_engine.ledger', 'off', true);
   return fill;
 end $$;
 
 -- How a person changes a position: bought (+) or sold (−) so many shares at a price, with a note. The strategy hears of it.
-create function csgo_adjust(position bigint, shares numeric, price numeric, reason text) returns bigint language plpgsql as $$
+create function csgo_adjust("position" bigint, shares numeric, price numeric, reason text) returns bigint language plpgsql set search_path = csgo_engine, pg_temp as $$
 declare
   held csgo_positions%rowtype;
   fill bigint;
   at_  timestamptz := clock_timestamp();
 begin
-  select * into held from csgo_positions where id = position;
+  select * into held from csgo_positions where id = csgo_adjust."position";
   if not found then
-    raise exception 'there is no position %', position;
+    raise exception 'there is no position %', csgo_adjust."position";
   end if;
   if coalesce(reason, '') = '' then
     raise exception 'csgo_adjust needs a reason';
@@ -496,10 +495,10 @@ begin
   return coalesce(new, old);
 end $$;
 create trigger csgo_positions_guard before insert or update or delete on csgo_positions for each row execute function csgo_refuse_direct();
-create trigger csgo_wallets_guard before update of available_usd, total_realized_pnl, cost_usd on csgo_wallets for each row execute function csgo_refuse_direct();
+create trigger csgo_wallets_guard before update of total_realized_pnl, cost_usd on csgo_wallets for each row execute function csgo_refuse_direct();
 
 -- At commit, a position equals the sum of its fills, to the last digit.
-create function csgo_check_sum() returns trigger language plpgsql as $$
+create function csgo_check_sum() returns trigger language plpgsql set search_path = csgo_engine, pg_temp as $$
 declare
   held csgo_positions%rowtype;
   sum_ numeric;

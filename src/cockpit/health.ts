@@ -1,0 +1,102 @@
+import { type Millis, millis } from '../domain/money.ts'
+import { counted, span } from './figures.ts'
+import type { HealthFacts } from './sources.ts'
+
+export interface Check {
+  readonly name: 'database' | 'discovery' | 'prices' | 'socket' | 'lease'
+  /** `waiting`: not yet, which is normal for a while after the start. */
+  readonly state: 'fine' | 'waiting' | 'failing'
+  /** What is so, what it means, what to do; in words. */
+  readonly says: string
+}
+
+export interface Health {
+  readonly isReady: boolean
+  readonly checks: ReadonlyArray<Check>
+}
+
+/** How long after the start nothing is called failing that only has not come yet. */
+const WARMING_UP: Millis = millis(60_000)
+
+const fine = (name: Check['name'], says: string): Check => ({ name, state: 'fine', says })
+const because = (failure: string | null): string => (failure === null ? '' : `: ${failure}`)
+
+const judgeDatabase = (failure: string | null): Check =>
+  failure === null
+    ? fine('database', 'The database answers.')
+    : {
+        name: 'database',
+        state: 'failing',
+        says: `The database does not answer: ${failure}. Nothing is bought or sold until it does.`,
+      }
+
+/**
+ * Judges what the engine knows of itself. `databaseFailure`: what the database said just now, null when it answered.
+ * Ready means: the database answers, discovery has been done, the last poll is younger than a price may be, the market
+ * socket is connected and the lease is held. Without a market to follow, prices and socket are fine without any.
+ */
+export const judgeHealth = (
+  facts: HealthFacts,
+  databaseFailure: string | null,
+  at: Millis,
+  maxPriceAge: Millis,
+): Health => {
+  const late = at - facts.startedAt > WARMING_UP ? 'failing' : 'waiting'
+  const { followed } = facts.discovery
+
+  const judgeDiscovery = (): Check => {
+    const { lastAt, failure } = facts.discovery
+    if (lastAt === null)
+      return {
+        name: 'discovery',
+        state: failure === null ? late : 'failing',
+        says: `No pass over the venue's events has ended yet${because(failure)}. Without one there is no market to follow.`,
+      }
+    const ago = `${span(millis(at - lastAt))} ago`
+    return fine('discovery', `${counted(followed, 'market', 'markets')} followed, last pass ${ago}${because(failure)}.`)
+  }
+  const judgePrices = (): Check => {
+    const { lastAt, failure } = facts.polls
+    if (followed === 0) return fine('prices', 'No market to price.')
+    if (lastAt === null)
+      return {
+        name: 'prices',
+        state: failure === null ? late : 'failing',
+        says: `No poll has brought a price yet${because(failure)}. Strategies wait.`,
+      }
+    const age = millis(at - lastAt)
+    return age <= maxPriceAge
+      ? fine('prices', `Last poll ${span(age)} ago.`)
+      : {
+          name: 'prices',
+          state: 'failing',
+          says: `The last poll that brought a price began ${span(age)} ago, over ${span(maxPriceAge)}${because(failure)}. Every price is stale: nothing is bought.`,
+        }
+  }
+  const judgeSocket = (): Check => {
+    const { open, failure } = facts.socket
+    if (followed === 0) return fine('socket', 'No market to listen to.')
+    return open > 0
+      ? fine('socket', `${counted(open, 'connection', 'connections')} to the market socket.`)
+      : {
+          name: 'socket',
+          state: failure === null ? late : 'failing',
+          says: `Not connected to the market socket${because(failure)}. It is tried again by itself; prices still come by polls.`,
+        }
+  }
+  const judgeLease = (): Check => {
+    switch (facts.lease._tag) {
+      case 'held':
+        return fine('lease', 'This engine trades.')
+      case 'standby':
+        return {
+          name: 'lease',
+          state: 'waiting',
+          says: `Standby: ${facts.lease.holder === null ? 'the lease is not held yet' : `${facts.lease.holder} holds the lease`}. This engine takes over when it is free.`,
+        }
+    }
+  }
+
+  const checks = [judgeDatabase(databaseFailure), judgeDiscovery(), judgePrices(), judgeSocket(), judgeLease()]
+  return { isReady: checks.every(check => check.state === 'fine'), checks }
+}

@@ -1,0 +1,114 @@
+import { type Price, type Shares, showMillionths, type Usd } from '../domain/money.ts'
+import { marketLabel, matchName } from './names.ts'
+import type { FillRow, MarketName, MarketRow, OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
+
+/**
+ * Rows for programs, the same from `/api/…` and from the commands' `--json`: money, prices and shares are exact decimals as
+ * text, times are milliseconds since 1970, what is not known is null.
+ */
+const exact = (value: Price | Shares | Usd | null): string | null => (value === null ? null : showMillionths(value))
+
+const named = (market: MarketName) => ({
+  marketId: market.marketId,
+  match: matchName(market),
+  market: marketLabel(market),
+  question: market.question,
+  teamYes: market.teamYes,
+  teamNo: market.teamNo,
+  format: market.format,
+  marketType: market.marketType,
+})
+
+export const marketJson = (row: MarketRow) => ({
+  ...named(row),
+  eventId: row.eventId,
+  tournament: row.tournament,
+  gameStart: row.gameStart,
+  acceptingOrders: row.acceptingOrders,
+  ended: row.ended,
+  closed: row.closed,
+  resolved: row.resolved,
+  yesPrice: exact(row.yesPrice),
+  noPrice: exact(row.noPrice),
+  yesBid: exact(row.yesBid),
+  yesAsk: exact(row.yesAsk),
+  noBid: exact(row.noBid),
+  noAsk: exact(row.noAsk),
+  spread: exact(row.spread),
+  observedAt: row.observedAt,
+  status: row.status,
+})
+
+export const positionJson = (row: PositionRow) => ({
+  positionId: row.positionId,
+  strategy: row.strategy,
+  ...named(row),
+  side: row.side,
+  status: row.status,
+  shares: exact(row.shares),
+  initialShares: exact(row.initialShares),
+  averagePrice: exact(row.averagePrice),
+  cost: exact(row.cost),
+  bid: exact(row.bid),
+  value: exact(row.value),
+  unrealised: exact(row.unrealised),
+  realised: exact(row.realised),
+  fees: exact(row.fees),
+  observedAt: row.observedAt,
+  openedAt: row.openedAt,
+})
+
+export const orderJson = (row: OrderRow) => ({
+  orderId: row.orderId,
+  strategy: row.strategy,
+  ...named(row),
+  side: row.side,
+  direction: row.direction,
+  type: row.type,
+  limit: exact(row.limit),
+  usd: exact(row.usd),
+  shares: exact(row.shares),
+  status: row.status,
+  text: row.text,
+  filledShares: exact(row.filledShares),
+  filledUsd: exact(row.filledUsd),
+  createdAt: row.createdAt,
+  doneAt: row.doneAt,
+})
+
+export const fillJson = (row: FillRow) => ({
+  fillId: row.fillId,
+  strategy: row.strategy,
+  ...named(row),
+  side: row.side,
+  direction: row.direction,
+  kind: row.kind,
+  shares: exact(row.shares),
+  price: exact(row.price),
+  value: exact(row.value),
+  fee: exact(row.fee),
+  realised: exact(row.realised),
+  reason: row.reason,
+  at: row.at,
+})
+
+export const walletJson = (row: WalletRow) => ({
+  strategy: row.strategy,
+  allocated: exact(row.allocated),
+  available: exact(row.available),
+  reserved: exact(row.reserved),
+  cost: exact(row.cost),
+  realised: exact(row.realised),
+  trades: row.trades,
+  wins: row.wins,
+  losses: row.losses,
+  active: row.active,
+})
+
+export const refusalJson = (row: RefusalRow) => ({
+  strategy: row.strategy,
+  reason: row.reason,
+  count: row.count,
+  lastAt: row.lastAt,
+  detail: row.detail,
+})

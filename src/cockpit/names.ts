@@ -1,0 +1,35 @@
+import type { MarketName } from './sources.ts'
+
+const TEAMS = new Set(['moneyline', 'child_moneyline'])
+/** Of totals and handicaps the sides are no teams (or stand the other way round), so only a winner's market names the match. */
+const namesTeams = (market: MarketName): boolean => TEAMS.has(market.marketType)
+
+/** The game of two teams, eg/ `FaZe – MOUZ`; of a market that names no teams its question. */
+export const matchName = (market: MarketName): string =>
+  namesTeams(market) && market.teamYes !== null && market.teamNo !== null
+    ? `${market.teamYes} – ${market.teamNo}`
+    : market.question
+
+/** Matches by their event, from the markets that name teams; the match's own winner first. */
+export const matchNames = (markets: ReadonlyArray<MarketName>): ReadonlyMap<string, string> =>
+  new Map(
+    markets
+      .filter(namesTeams)
+      .sort((a, b) => Number(b.marketType === 'moneyline') - Number(a.marketType === 'moneyline'))
+      .map(market => [market.eventId, matchName(market)] as const)
+      .reverse(),
+  )
+
+/** What is asked about the match, eg/ `Match winner`, `Map 2 winner`. */
+export const marketLabel = (market: MarketName): string => {
+  if (market.marketType === 'moneyline') return 'Match winner'
+  if (market.marketType === 'child_moneyline' && market.mapNumber !== null) return `Map ${market.mapNumber} winner`
+  return market.groupItemTitle ?? market.marketType.replaceAll('_', ' ')
+}
+
+/** One line for a market, eg/ `FaZe – MOUZ · Map 2 winner`. */
+export const marketTitle = (market: MarketName): string => `${matchName(market)} · ${marketLabel(market)}`
+
+/** Who a side stands for: a team where the market names two, else nothing. */
+export const sideName = (market: MarketName, side: 'YES' | 'NO'): string =>
+  (side === 'YES' ? market.teamYes : market.teamNo) ?? ''

@@ -1,0 +1,40 @@
+import type { Millis } from '../domain/money.ts'
+import { counted } from './figures.ts'
+import type { Health } from './health.ts'
+import type { MarketRow, Mode, PositionRow } from './sources.ts'
+
+/** The mode as it stands over every page, eg/ `PAPER · SIMULATED VENUE`; live is live wherever. */
+export const modeTitle = ({ venue, trading }: Mode): string => {
+  const place = venue === 'sim' ? 'SIMULATED VENUE' : 'POLYMARKET'
+  return `${trading === 'paper' ? 'PAPER' : 'LIVE'} · ${place}`
+}
+
+/** Markets that are being played. */
+export const isLive = (row: MarketRow, at: Millis): boolean =>
+  row.gameStart !== null && at >= row.gameStart && !row.ended && !row.closed && !row.resolved
+
+/** Matches (not markets) that are being played. */
+const liveMatches = (markets: ReadonlyArray<MarketRow>, at: Millis): number =>
+  new Set(markets.filter(row => isLive(row, at)).map(row => row.eventId)).size
+
+const firstWrong = ({ checks }: Health) =>
+  checks.find(check => check.state === 'failing') ?? checks.find(check => check.state === 'waiting')
+
+/** Is it trading, is it well: one sentence, eg/ `Trading on paper. 3 matches live, 4 positions.` */
+export const sentence = (
+  mode: Mode,
+  health: Health,
+  markets: ReadonlyArray<MarketRow>,
+  positions: ReadonlyArray<PositionRow>,
+  at: Millis,
+): string => {
+  const open = positions.filter(row => row.status !== 'closed').length
+  const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${open === 0 ? 'nothing held' : counted(open, 'position', 'positions')}.`
+  const wrong = firstWrong(health)
+  if (wrong !== undefined) return `${wrong.says} ${scene}`
+  return `Trading ${mode.trading === 'paper' ? 'on paper' : 'with real money'}. ${scene}`
+}
+
+/** What else is not as it should be, beside what the sentence says. */
+export const notes = (health: Health): ReadonlyArray<string> =>
+  health.checks.filter(check => check.state !== 'fine' && check !== firstWrong(health)).map(check => check.says)

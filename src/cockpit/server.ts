@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { firstValueFrom, type Subscription } from 'rxjs'
+import type { Clock } from '../ports/clock.ts'
+import type { Failure } from '../ports/failure.ts'
+import type { Log } from '../ports/log.ts'
+import { serveClient } from './client.ts'
+import { SECURITY_HEADERS } from './headers.ts'
+import { judgeHealth } from './health.ts'
+import { fillJson, marketJson, orderJson, positionJson, refusalJson, walletJson } from './json.ts'
+import type { CockpitSources } from './sources.ts'
+import { feedOf, watching, within } from './watching.ts'
+
+export interface CockpitOptions {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Log
+}
+export interface Cockpit {
+  readonly url: string
+  readonly port: number
+  /** Ends every connection and frees the port. */
+  readonly stop: () => Promise<void>
+}
+
+const MOST_CLIENTS = 32
+const ANSWER_WITHIN = 2000
+const PAGE = new URL('./page/', import.meta.url)
+const PAGE_FILES = [
+  ['/', 'index.html', 'text/html; charset=utf-8'],
+  ['/page.js', 'page.js', 'text/javascript; charset=utf-8'],
+  ['/desk.js', 'desk.js', 'text/javascript; charset=utf-8'],
+  ['/tables.js', 'tables.js', 'text/javascript; charset=utf-8'],
+  ['/ages.js', 'ages.js', 'text/javascript; charset=utf-8'],
+  ['/page.css', 'page.css', 'text/css; charset=utf-8'],
+  ['/icon.svg', 'icon.svg', 'image/svg+xml'],
+] as const
+
+const addPage = async (app: FastifyInstance): Promise<void> => {
+  for (const [path, name, type] of PAGE_FILES) {
+    const content = await readFile(new URL(name, PAGE))
+    app.get(path, (_request, reply) => reply.type(type).send(content))
+  }
+}
+
+const addReports = (app: FastifyInstance, sources: CockpitSources, clock: Clock): void => {
+  const report = <Row>(path: string, read: () => TaskEither<Failure, ReadonlyArray<Row>>, show: (row: Row) => object) =>
+    app.get(path, async (_request, reply) => {
+      const rows = await firstValueFrom(within(read(), ANSWER_WITHIN, clock))
+      return E.isLeft(rows) ? reply.code(503).send({ error: rows.left.message }) : rows.right.map(show)
+    })
+  report('/api/markets', sources.markets, marketJson)
+  report('/api/positions', sources.positions, positionJson)
+  report('/api/orders', sources.orders, orderJson)
+  report('/api/fills', sources.fills, fillJson)
+  report('/api/wallets', sources.wallets, walletJson)
+  report('/api/refusals', sources.refusals, refusalJson)
+}
+
+const addHealth = (app: FastifyInstance, sources: CockpitSources, clock: Clock): void => {
+  app.get('/health/live', () => ({ live: true, at: clock.now() }))
+  app.get('/health/ready', async (_request, reply) => {
+    const answer = await firstValueFrom(within(sources.wallets(), ANSWER_WITHIN, clock))
+    const failed = E.isLeft(answer) ? answer.left.message : null
+    const { isReady, checks } = judgeHealth(sources.health(), failed, clock.now(), sources.maxPriceAge)
+    const reasons = checks.filter(check => check.state !== 'fine').map(check => check.says)
+    return reply.code(isReady ? 200 : 503).send({ ready: isReady, ...sources.mode, reasons, checks })
+  })
+}
+
+/** Answers how to end all pages that watch. */
+const addEvents = (app: FastifyInstance, sources: CockpitSources, { clock, log }: CockpitOptions): (() => void) => {
+  const clients = new Set<Subscription>()
+  const feed$ = feedOf(sources.happening$, log)
+  const feeding = feed$.subscribe()
+  const view$ = watching(sources, feed$, clock)
+  app.get('/events', (_request, reply: FastifyReply) => {
+    if (clients.size >= MOST_CLIENTS)
+      return reply
+        .code(503)
+        .header('retry-after', '10')
+        .send({ error: `${MOST_CLIENTS} pages watch already. Close one of them.` })
+    reply.hijack()
+    reply.raw.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
+    const client = serveClient(reply.raw, view$, clock)
+    clients.add(client)
+    client.add(() => clients.delete(client))
+    return reply
+  })
+  return () => {
+    feeding.unsubscribe()
+    for (const client of [...clients]) client.unsubscribe()
+  }
+}
+
+const MEANINGS: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port: --dashboard-port ${port + 1} (0 takes a free one).`,
+  EACCES: (_host, port) => `Port ${port} needs more rights. Choose one above 1023: --dashboard-port 8080.`,
+  EADDRNOTAVAIL: host => `${host} is no address of this machine. Set DASHBOARD_HOST to one that is, eg/ 127.0.0.1.`,
+  ENOTFOUND: host => `${host} is no address of this machine. Set DASHBOARD_HOST to one that is, eg/ 127.0.0.1.`,
+}
+
+const whyNot = (error: unknown, { host, port }: CockpitOptions): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const said = error instanceof Error ? error.message : String(error)
+  return MEANINGS[code]?.(host, port) ?? `The page cannot be served on ${host}:${port}: ${said}.`
+}
+
+/**
+ * Serves the page, its events, the health of the engine and the reports, read only. Left: why it cannot, and what to do.
+ * `url` names the host as asked, so that it can be opened; a host that means every address is shown as this machine.
+ */
+export const startCockpit = async (
+  sources: CockpitSources,
+  options: CockpitOptions,
+): Promise<E.Either<string, Cockpit>> => {
+  const { clock, log, host } = options
+  const app = fastify({
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    bodyLimit: 1024,
+    return503OnClosing: false,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+    if (request.method !== 'GET')
+      return reply.code(405).header('allow', 'GET').send({ error: 'This page only shows. Ask with GET.' })
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: `There is nothing at ${request.url.slice(0, 200)}. The page is at /.` }),
+  )
+  app.setErrorHandler((error, request, reply) => {
+    log.error('the page could not answer', { path: request.url.slice(0, 200), error })
+    return reply.code(500).send({ error: 'The engine could not answer; its log says why.' })
+  })
+  let endEvents = (): void => undefined
+  const stop = async (): Promise<void> => {
+    endEvents()
+    await app.close()
+  }
+  try {
+    await addPage(app)
+    addReports(app, sources, clock)
+    addHealth(app, sources, clock)
+    endEvents = addEvents(app, sources, options)
+    await app.listen({ host, port: options.port })
+  } catch (error) {
+    await stop()
+    return E.left(whyNot(error, options))
+  }
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return E.right({ url: `http://${shownHost}:${port}`, port, stop })
+}

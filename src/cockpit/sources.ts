@@ -1,0 +1,161 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Observable } from 'rxjs'
+import type { Direction, MarketId, Side, StrategyKey } from '../domain/ids.ts'
+import type { Format } from '../domain/market.ts'
+import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
+import type { OrderType } from '../domain/order.ts'
+import type { SuspectReason } from '../domain/quote.ts'
+import type { Failure } from '../ports/failure.ts'
+
+/** What people call a market by. */
+export interface MarketName {
+  readonly marketId: MarketId
+  readonly eventId: string
+  readonly question: string
+  readonly teamYes: string | null
+  readonly teamNo: string | null
+  readonly marketType: string
+  readonly groupItemTitle: string | null
+  readonly mapNumber: number | null
+  readonly format: Format | null
+}
+
+/** A followed market with its price as the row has it; prices null: never priced. */
+export interface MarketRow extends MarketName {
+  readonly tournament: string | null
+  readonly gameStart: Millis | null
+  readonly acceptingOrders: boolean
+  readonly ended: boolean
+  readonly closed: boolean
+  readonly resolved: boolean
+  readonly yesPrice: Price | null
+  readonly noPrice: Price | null
+  readonly yesBid: Price | null
+  readonly yesAsk: Price | null
+  readonly noBid: Price | null
+  readonly noAsk: Price | null
+  readonly spread: Price | null
+  readonly observedAt: Millis | null
+  readonly status: 'unpriced' | 'good' | SuspectReason
+}
+
+/** What is held (or was: `closed`) of one side of one market by one strategy. */
+export interface PositionRow extends MarketName {
+  readonly positionId: number
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly shares: Shares
+  readonly initialShares: Shares
+  readonly averagePrice: Price
+  readonly cost: Usd
+  readonly realised: Usd
+  readonly fees: Usd
+  readonly status: 'open' | 'partial' | 'closed'
+  /** What one share brings now; null: never priced. */
+  readonly bid: Price | null
+  /** All of it at the bid, and that less what it cost. */
+  readonly value: Usd | null
+  readonly unrealised: Usd | null
+  readonly observedAt: Millis | null
+  readonly openedAt: Millis
+}
+
+export interface OrderRow extends MarketName {
+  readonly orderId: string
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly direction: Direction
+  readonly type: OrderType
+  readonly limit: Price
+  /** What was asked: dollars or shares, the other is null. */
+  readonly usd: Usd | null
+  readonly shares: Shares | null
+  readonly status: string
+  readonly text: string
+  readonly filledShares: Shares
+  readonly filledUsd: Usd
+  readonly createdAt: Millis
+  readonly doneAt: Millis | null
+}
+
+export interface FillRow extends MarketName {
+  readonly fillId: number
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly direction: Direction
+  readonly kind: 'order' | 'manual' | 'payout' | 'reversal'
+  readonly shares: Shares
+  readonly price: Price
+  readonly value: Usd
+  readonly fee: Usd
+  readonly realised: Usd
+  readonly reason: string
+  readonly at: Millis
+}
+
+export interface WalletRow {
+  readonly strategy: StrategyKey
+  readonly allocated: Usd
+  /** Free now: allocated + realised − cost of what is held − reserved. */
+  readonly available: Usd
+  readonly reserved: Usd
+  readonly cost: Usd
+  readonly realised: Usd
+  readonly trades: number
+  readonly wins: number
+  readonly losses: number
+  readonly active: boolean
+}
+
+/** How often a strategy was refused for one reason, and when last with which numbers. */
+export interface RefusalRow {
+  readonly strategy: StrategyKey
+  readonly reason: string
+  readonly count: number
+  readonly lastAt: Millis
+  readonly detail: string
+}
+
+export interface Mode {
+  readonly venue: 'sim' | 'polymarket'
+  readonly trading: 'paper' | 'live'
+}
+
+/** Something for the feed, in plain words, eg/ kind `event`, market `FaZe – MOUZ`, text `trade seen`. The same words of the same market are counted together. */
+export interface Happening {
+  readonly at: Millis
+  readonly kind: 'event' | 'decision' | 'refusal' | 'order' | 'fill' | 'notice'
+  /** What it is about; null: the engine itself. */
+  readonly market: string | null
+  readonly text: string
+}
+
+/** What the engine knows of itself; judged by `src/cockpit/health.ts`. */
+export interface HealthFacts {
+  readonly startedAt: Millis
+  /** The last pass that found markets; what stopped the latest pass, if anything did. */
+  readonly discovery: { readonly lastAt: Millis | null; readonly followed: number; readonly failure: string | null }
+  /** When the last poll that brought a price began; what stopped the latest one, if anything did. */
+  readonly polls: { readonly lastAt: Millis | null; readonly failure: string | null }
+  /** Open connections to the market socket; what closed the last one. */
+  readonly socket: { readonly open: number; readonly failure: string | null }
+  readonly lease: { readonly _tag: 'held' } | { readonly _tag: 'standby'; readonly holder: string | null }
+}
+
+/** Everything that the cockpit shows, handed in: it reads no table and no stream by itself. */
+export interface CockpitSources {
+  readonly mode: Mode
+  /** Older prices are stale. */
+  readonly maxPriceAge: Millis
+  readonly markets: () => TaskEither<Failure, ReadonlyArray<MarketRow>>
+  /** What is held now. */
+  readonly positions: () => TaskEither<Failure, ReadonlyArray<PositionRow>>
+  /** The latest, newest first. */
+  readonly orders: () => TaskEither<Failure, ReadonlyArray<OrderRow>>
+  /** The latest, newest first. */
+  readonly fills: () => TaskEither<Failure, ReadonlyArray<FillRow>>
+  readonly wallets: () => TaskEither<Failure, ReadonlyArray<WalletRow>>
+  readonly refusals: () => TaskEither<Failure, ReadonlyArray<RefusalRow>>
+  readonly happening$: Observable<Happening>
+  readonly health: () => HealthFacts
+}

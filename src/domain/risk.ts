@@ -1,0 +1,105 @@
+import type { ActionId, MarketId, StrategyKey } from './ids.ts'
+import type { Market } from './market.ts'
+import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
+import type { Amount, Intent, Order, Refusal, RiskApproved } from './order.ts'
+import type { ClosingKind } from './outcome.ts'
+import type { Position } from './position.ts'
+import type { Quote } from './quote.ts'
+
+/** What no strategy may exceed, whatever it asks. */
+export interface Limits {
+  /** No order on a price older than this. */
+  readonly maxPriceAge: Millis
+  /** Entries that waited longer for their verdict are refused. */
+  readonly maxActionAge: Millis
+  /** How far the price may have moved since the tick that an entry was decided on. */
+  readonly maxMove: Price
+  /** How far from the touch a taker order's limit lies. */
+  readonly maxSlippage: Price
+  /** No taker buy above this. */
+  readonly highestPrice: Price
+  /** The venue's least for a marketable buy. */
+  readonly minEntry: Usd
+  /** Cost of all that is held and all that is reserved, over all strategies. */
+  readonly maxExposure: Usd
+  /** Realised since midnight UTC, over all strategies; entries only. */
+  readonly maxDailyLoss: Usd
+  /** Entries only. */
+  readonly ordersPerSecond: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxPriceAge: millis(20_000),
+  maxActionAge: millis(1_000),
+  maxMove: price(30_000),
+  maxSlippage: price(20_000),
+  highestPrice: price(990_000),
+  minEntry: usd(1_000_000),
+  maxExposure: usd(1_000_000_000),
+  maxDailyLoss: usd(100_000_000),
+  ordersPerSecond: 10,
+}
+
+/** What one strategy may not exceed. */
+export interface StrategyLimits {
+  /** Distinct markets in which it holds something or is about to. */
+  readonly maxPositions: number
+  /** Cost of one side of one market, with what is on the way. */
+  readonly maxPositionUsd: Usd
+  readonly maxEntrySpread: Price
+  readonly maxExitSpread: Price
+}
+
+/** What risk judges against: ledger and open reservations, of one moment. */
+export interface LedgerView {
+  readonly markets: ReadonlyMap<MarketId, MarketView>
+  readonly wallets: ReadonlyMap<StrategyKey, WalletView>
+  /** Cost of all that is held plus all that is reserved. */
+  readonly exposure: Usd
+  /** Since midnight UTC; below 0 is a loss. */
+  readonly realisedToday: Usd
+  readonly ordersLastSecond: number
+}
+export interface MarketView {
+  readonly market: Market
+  /** null: never priced. */
+  readonly quote: Quote | null
+  /** Of all strategies. */
+  readonly positions: ReadonlyArray<Position>
+  readonly orders: ReadonlyArray<OpenOrder>
+  /** Strategies with an action here that has no end yet and is no resting order. */
+  readonly pending: ReadonlySet<StrategyKey>
+}
+/** An order without an end, with what may still fill. */
+export interface OpenOrder {
+  readonly order: RiskApproved<Order>
+  readonly left: Amount
+}
+export interface WalletView {
+  /** After reservations. */
+  readonly available: Usd
+  readonly openMarkets: ReadonlySet<MarketId>
+  readonly active: boolean
+}
+
+/** Risk's answer to one action. */
+export type Verdict =
+  | { readonly _tag: 'approved'; readonly intent: Intent }
+  /** Under the venue's minimum: approved without an order, it stays open until the market resolves; said once. */
+  | { readonly _tag: 'waits'; readonly intent: Intent; readonly text: string }
+  | { readonly _tag: 'cancel'; readonly intent: Intent; readonly order: RiskApproved<Order> }
+  | { readonly _tag: 'refused'; readonly refusal: Refusal }
+
+/** An order of an action as the ledger knows it; `result` is null while it is under way. */
+export interface ActionOrder {
+  readonly order: RiskApproved<Order>
+  readonly filledShares: Shares
+  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected' | null
+  readonly text: string
+}
+
+/** What follows when an order of an action has ended. */
+export type AfterOrder =
+  | { readonly _tag: 'wait' }
+  | { readonly _tag: 'next'; readonly order: RiskApproved<Order> }
+  | { readonly _tag: 'close'; readonly actionId: ActionId; readonly kind: ClosingKind; readonly reason: string }

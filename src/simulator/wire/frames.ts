@@ -1,0 +1,107 @@
+/** Frames of the market socket; shapes and order of keys as recorded from the real one. */
+import type { Side } from '../../domain/ids.ts'
+import { complement, type Millis, ONE, type Price, price, showMillionths } from '../../domain/money.ts'
+import type { LevelChange, Trade } from '../happening.ts'
+import { sha1, sha256 } from '../ids.ts'
+import type { Listing } from '../listing.ts'
+import type { Market } from '../market.ts'
+import { bookJson, directionFor, priceFor, type Snapshot, snapshotOf, TICK_TEXT, tokenOf } from './prices.ts'
+
+export const SIDES: ReadonlyArray<Side> = ['YES', 'NO']
+
+/** A snapshot as it is sent on subscription. */
+export const openingBook = (market: Market, side: Side): unknown => {
+  const {
+    market: condition,
+    asset_id,
+    timestamp,
+    hash,
+    bids,
+    asks,
+    last_trade_price,
+  } = bookJson(snapshotOf(market), side)
+  const opening = { market: condition, asset_id, timestamp, hash, bids, asks, tick_size: TICK_TEXT, event_type: 'book' }
+  return { ...opening, last_trade_price }
+}
+
+/** A book in mid-stream, after a trade: no tick, no last trade, other order of keys. */
+export const tradedBook = (snapshot: Snapshot, side: Side): string => {
+  const { market, asset_id, bids, asks, hash, timestamp } = bookJson(snapshot, side)
+  return JSON.stringify({ market, asset_id, bids, asks, hash, timestamp, event_type: 'book' })
+}
+
+/** The touch of a token as text: `0` and `1` when there is none. */
+export const touchText = (change: LevelChange, side: Side): { readonly bid: string; readonly ask: string } => {
+  const bid = change.bestBid ?? price(0)
+  const ask = change.bestAsk ?? price(ONE)
+  const [low, high]: readonly [Price, Price] = side === 'YES' ? [bid, ask] : [complement(ask), complement(bid)]
+  return { bid: showMillionths(low), ask: showMillionths(high) }
+}
+
+/** One change, told for both tokens, first for the one that the order named. */
+export const priceChange = (change: LevelChange): string => {
+  const { conditionId } = change.listing
+  const told = (side: Side): unknown => {
+    const { bid, ask } = touchText(change, side)
+    return {
+      asset_id: tokenOf(change.listing, side),
+      price: showMillionths(priceFor(side, change.price)),
+      size: showMillionths(change.size),
+      side: directionFor(side, change.direction),
+      hash: sha1(`${conditionId}/${change.order}/${side}`),
+      best_bid: bid,
+      best_ask: ask,
+    }
+  }
+  const order = change.token === 'YES' ? SIDES : SIDES.toReversed()
+  const price_changes = order.map(told)
+  return JSON.stringify({
+    market: conditionId,
+    price_changes,
+    timestamp: String(change.at),
+    event_type: 'price_change',
+  })
+}
+
+export const tradePrint = (listing: Listing, trade: Trade, at: Millis): string =>
+  JSON.stringify({
+    market: listing.conditionId,
+    asset_id: tokenOf(listing, trade.token),
+    price: showMillionths(trade.price),
+    size: showMillionths(trade.size),
+    fee_rate_bps: '0',
+    side: trade.direction,
+    timestamp: String(at),
+    event_type: 'last_trade_price',
+    transaction_hash: `0x${sha256(`${listing.conditionId}/trade/${trade.number}`)}`,
+  })
+
+/** Only with the custom features: the touch of a token has moved. */
+export const bestBidAsk = (change: LevelChange, side: Side): string => {
+  const { bid, ask } = touchText(change, side)
+  const spread = (change.bestAsk ?? ONE) - (change.bestBid ?? 0)
+  return JSON.stringify({
+    event_type: 'best_bid_ask',
+    market: change.listing.conditionId,
+    asset_id: tokenOf(change.listing, side),
+    best_bid: bid,
+    best_ask: ask,
+    spread: showMillionths(spread),
+    timestamp: String(change.at),
+  })
+}
+
+/** Only with the custom features, and only for a market that one side wins. */
+export const marketResolved = (listing: Listing, at: Millis): string => {
+  const winner = listing.payout >= ONE / 2 ? 0 : 1
+  return JSON.stringify({
+    event_type: 'market_resolved',
+    id: listing.gammaId,
+    market: listing.conditionId,
+    assets_ids: listing.tokens,
+    winning_asset_id: listing.tokens[winner],
+    winning_outcome: listing.outcomes[winner],
+    timestamp: String(at),
+    tags: ['esports'],
+  })
+}

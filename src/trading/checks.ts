@@ -1,0 +1,119 @@
+/** The checks of risk, each a function of what is judged: null when it has nothing against it. */
+import { isEntry } from '../domain/action.ts'
+import type { Side } from '../domain/ids.ts'
+import { type Millis, showMillionths, type Usd } from '../domain/money.ts'
+import type { RefusalReason } from '../domain/order.ts'
+import { priceOf, type Quote } from '../domain/quote.ts'
+import type { LedgerView, StrategyLimits, WalletView } from '../domain/risk.ts'
+import type { Waiting } from '../ports/store.ts'
+import { type Asked, crosses, type Draft } from './orders.ts'
+import { dollarsOf } from './reserve.ts'
+
+export interface No {
+  readonly reason: RefusalReason
+  /** With the numbers in words. */
+  readonly detail: string
+}
+export interface Case extends Omit<Asked, 'quote' | 'decidedAt'> {
+  readonly waiting: Waiting
+  readonly ledger: LedgerView
+  readonly wallet: WalletView | undefined
+  readonly own: StrategyLimits
+  readonly at: Millis
+}
+export interface PricedCase extends Case {
+  readonly quote: Quote
+}
+
+const no = (reason: RefusalReason, detail: string): No => ({ reason, detail })
+const show = showMillionths
+
+/** Before any price is looked at. */
+export const beforePrice = (one: Case): No | null => {
+  const { action } = one.asked
+  const { market } = one.view
+  const waited = one.at - one.waiting.since
+  if (isEntry(action) && waited > one.limits.maxActionAge)
+    return no('busy', `waited ${waited} ms, at most ${one.limits.maxActionAge} ms`)
+  if (market.closed || market.resolved) return no('closed', 'the market is closed')
+  if (!market.acceptingOrders) return no('closed', 'the market takes no orders')
+  if (isEntry(action) && market.ended) return no('closed', 'the match has ended')
+  if (isEntry(action) && one.wallet?.active !== true)
+    return no(
+      'inactive',
+      one.wallet === undefined ? `${one.strategy} has no wallet` : `${one.strategy} is switched off`,
+    )
+  if (one.view.pending.has(one.strategy)) return no('pending', 'an action here has no end yet')
+  return null
+}
+
+/** The price itself, and how far it may be used. */
+export const ofPrice = (one: PricedCase): No | null => {
+  const { quote, own, limits } = one
+  const { action } = one.asked
+  if (quote.status._tag === 'suspect') return no('suspect', `the price is suspect: ${quote.status.reason}`)
+  const age = one.at - quote.observedAt
+  if (age > limits.maxPriceAge) return no('stale', `the price is ${age} ms old, at most ${limits.maxPriceAge} ms`)
+  // A resting order crosses no spread.
+  if (action._tag !== 'PLACE') {
+    const most = isEntry(action) ? own.maxEntrySpread : own.maxExitSpread
+    if (quote.spread > most) return no('spread', `spread ${show(quote.spread)} over ${show(most)}`)
+  }
+  if (!isEntry(action)) return null
+  const now = priceOf(quote, sideOf(action))
+  const moved = Math.abs(now - action.trigger)
+  if (moved > limits.maxMove)
+    return no('moved', `${show(now)} is ${show(moved)} from ${show(action.trigger)}, at most ${show(limits.maxMove)}`)
+  return null
+}
+
+const sideOf = (action: Case['asked']['action']): Side => ('side' in action ? action.side : 'YES')
+
+/** Money and slots, once the orders of an entry are known. */
+export const ofEntry = (one: PricedCase, drafts: ReadonlyArray<Draft>, reserve: Usd): No | null => {
+  const { ledger, limits, own, wallet, view, strategy } = one
+  if (ledger.realisedToday <= -limits.maxDailyLoss)
+    return no('daily_loss', `lost ${show(-ledger.realisedToday)} USD today, at most ${show(limits.maxDailyLoss)}`)
+  const markets = wallet?.openMarkets ?? new Set()
+  if (!markets.has(view.market.marketId) && markets.size >= own.maxPositions)
+    return no('positions', `holds something in ${markets.size} markets, at most ${own.maxPositions}`)
+  for (const draft of drafts) {
+    const cost = view.positions
+      .filter(held => held.strategy === strategy && held.side === draft.side)
+      .reduce((sum, held) => sum + held.cost, 0)
+    const coming = view.orders
+      .filter(({ order }) => order.strategy === strategy && order.side === draft.side && order.direction === 'BUY')
+      .reduce((sum, { order, left }) => sum + dollarsOf(order, left), 0)
+    const total = cost + coming + dollarsOf(draft, draft.amount)
+    if (total > own.maxPositionUsd)
+      return no('position_usd', `${show(total)} USD of ${draft.side}, at most ${show(own.maxPositionUsd)}`)
+  }
+  if (ledger.exposure + reserve > limits.maxExposure)
+    return no('exposure', `${show(ledger.exposure + reserve)} USD at stake, at most ${show(limits.maxExposure)}`)
+  const free = wallet?.available ?? 0
+  if (free < reserve) return no('wallet', `${show(reserve)} USD needed with fees, ${show(free)} free`)
+  return null
+}
+
+/** The order rate: entries only. */
+export const ofRate = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
+  const rate = one.ledger.ordersLastSecond + drafts.length
+  const most = one.limits.ordersPerSecond
+  return isEntry(one.asked.action) && rate > most
+    ? no('order_rate', `${rate} orders within a second, at most ${most}`)
+    : null
+}
+
+/** An entry or a resting order must not trade with an order of our own that rests. A taker exit always may go. */
+export const ofCrossing = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
+  if (!isEntry(one.asked.action) && one.asked.action._tag !== 'PLACE') return null
+  for (const draft of drafts) {
+    const met = one.view.orders.find(({ order }) => order.type === 'GTC' && crosses(draft, order))
+    if (met !== undefined)
+      return no(
+        'self_cross',
+        `would trade with our own ${met.order.direction} ${met.order.side} at ${show(met.order.limit)}`,
+      )
+  }
+  return null
+}

@@ -1,0 +1,151 @@
+import type { AskedAction, Cancel } from '../domain/action.ts'
+import { isEntry } from '../domain/action.ts'
+import type { MarketId, StrategyKey } from '../domain/ids.ts'
+import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
+import { approved, type Intent, type Order, type RiskApproved } from '../domain/order.ts'
+import type { LedgerView, Limits, MarketView, StrategyLimits, Verdict } from '../domain/risk.ts'
+import type { Waiting } from '../ports/store.ts'
+import { beforePrice, type Case, type No, ofCrossing, ofEntry, ofPrice, ofRate } from './checks.ts'
+import { type NameOrder, ordersFor } from './orders.ts'
+import { reserveFor } from './reserve.ts'
+
+export interface RiskSettings {
+  readonly limits: Limits
+  readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
+  readonly nameOrder: NameOrder
+}
+
+/**
+ * Judges the actions of decisions one after another: each approval takes its dollars and its slot before the next is
+ * judged, so that of two that race for the last one exactly one wins. Pure; the view must hold every market of the decisions
+ * (an action in a market that it lacks is refused as `closed`).
+ */
+export const judge =
+  (settings: RiskSettings) =>
+  (view: LedgerView, waiting: ReadonlyArray<Waiting>, at: Millis): ReadonlyArray<Verdict> => {
+    const verdicts: Verdict[] = []
+    let now = view
+    for (const one of waiting) {
+      const { decision } = one
+      const before = now
+      for (const asked of decision.actions) {
+        const verdict = judgeOne(settings, pendingAsBefore(now, before, one), one, asked, at)
+        verdicts.push(verdict)
+        now = afterVerdict(now, verdict)
+      }
+    }
+    return verdicts
+  }
+
+/** Actions of one decision were asked together: the first does not make the second wait. */
+const pendingAsBefore = (now: LedgerView, before: LedgerView, { decision }: Waiting): LedgerView => {
+  const market = now.markets.get(decision.marketId)
+  const pending = before.markets.get(decision.marketId)?.pending
+  if (market === undefined || pending === undefined || market.pending === pending) return now
+  return { ...now, markets: new Map(now.markets).set(decision.marketId, { ...market, pending }) }
+}
+
+const judgeOne = (
+  settings: RiskSettings,
+  ledger: LedgerView,
+  waiting: Waiting,
+  asked: AskedAction,
+  at: Millis,
+): Verdict => {
+  const { strategy, marketId } = waiting.decision
+  const { limits, nameOrder } = settings
+  const refuse = ({ reason, detail }: No): Verdict => ({
+    _tag: 'refused',
+    refusal: { asked, strategy, marketId, reason, detail, at },
+  })
+  const intent = (orders: ReadonlyArray<RiskApproved<Order>>, reserve = NO_USD): Intent => ({
+    asked,
+    strategy,
+    marketId,
+    at,
+    orders,
+    reserve,
+  })
+  const view = ledger.markets.get(marketId)
+  if (view === undefined) return refuse({ reason: 'closed', detail: 'the market is not known' })
+  if (asked.action._tag === 'CANCEL') {
+    const order = cancellable(view, strategy, asked.action)
+    return 'reason' in order ? refuse(order) : { _tag: 'cancel', intent: intent([]), order }
+  }
+  const wallet = ledger.wallets.get(strategy)
+  const own = settings.limitsOf(strategy)
+  const one: Case = { asked, strategy, view, limits, waiting, ledger, wallet, own, at }
+  const early = beforePrice(one)
+  if (early !== null) return refuse(early)
+  const { quote } = view
+  if (quote === null) return refuse({ reason: 'unpriced', detail: 'the market was never priced' })
+  const priced = { ...one, quote }
+  const bad = ofPrice(priced)
+  if (bad !== null) return refuse(bad)
+  const built = ordersFor({ ...priced, decidedAt: waiting.decision.at })
+  switch (built._tag) {
+    case 'refused':
+      return refuse(built)
+    case 'waits':
+      return { _tag: 'waits', intent: intent([]), text: built.text }
+    case 'orders': {
+      const { drafts } = built
+      const reserve = drafts.reduce((sum, draft) => addUsd(sum, reserveFor(draft, view.market.tickSize)), NO_USD)
+      const against =
+        (isEntry(asked.action) ? ofEntry(priced, drafts, reserve) : null) ??
+        ofRate(priced, drafts) ??
+        ofCrossing(priced, drafts)
+      if (against !== null) return refuse(against)
+      const orders = drafts.map(draft => approved({ ...draft, orderId: nameOrder(draft, 1) }))
+      return { _tag: 'approved', intent: intent(orders, reserve) }
+    }
+  }
+}
+
+const cancellable = (view: MarketView, strategy: StrategyKey, action: Cancel): RiskApproved<Order> | No => {
+  const found = view.orders.find(({ order }) => order.orderId === action.orderId && order.strategy === strategy)
+  if (found === undefined) return { reason: 'nothing_held', detail: `no working order ${action.orderId}` }
+  if (found.order.type === 'FAK') return { reason: 'not_supported', detail: 'a taker order cannot be cancelled' }
+  return found.order
+}
+
+/** The view after a verdict: dollars reserved, a slot taken, orders on the way, the strategy pending. */
+const afterVerdict = (view: LedgerView, verdict: Verdict): LedgerView => {
+  switch (verdict._tag) {
+    case 'refused':
+    case 'cancel':
+      return view
+    case 'approved':
+    case 'waits':
+      return withIntent(view, verdict.intent)
+  }
+}
+
+const withIntent = (view: LedgerView, { strategy, marketId, orders, reserve }: Intent): LedgerView => {
+  const market = view.markets.get(marketId)
+  const wallet = view.wallets.get(strategy)
+  const rests = orders.some(order => order.type === 'GTC')
+  return {
+    ...view,
+    exposure: addUsd(view.exposure, reserve),
+    ordersLastSecond: view.ordersLastSecond + orders.length,
+    markets:
+      market === undefined
+        ? view.markets
+        : new Map(view.markets).set(marketId, {
+            ...market,
+            orders: [...market.orders, ...orders.map(order => ({ order, left: order.amount }))],
+            pending: rests ? market.pending : new Set(market.pending).add(strategy),
+          }),
+    wallets:
+      wallet === undefined
+        ? view.wallets
+        : new Map(view.wallets).set(strategy, {
+            ...wallet,
+            available: subUsd(wallet.available, reserve),
+            openMarkets: orders.some(order => order.direction === 'BUY')
+              ? new Set<MarketId>(wallet.openMarkets).add(marketId)
+              : wallet.openMarkets,
+          }),
+  }
+}

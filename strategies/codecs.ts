@@ -1,0 +1,43 @@
+/** Codecs of what strategies remember: exact numbers only, so that what is saved is what is loaded. */
+import * as t from 'io-ts'
+import type { Side } from '../src/domain/ids.ts'
+import { type Millis, millis, ONE, type Price, price } from '../src/domain/money.ts'
+
+const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)
+const isPrice = (value: unknown): value is Price => isWhole(value) && value >= 0 && value <= ONE
+const isMillis = (value: unknown): value is Millis => isWhole(value)
+
+/** Whole millionths of a dollar a share, 0 … 1,000,000. */
+export const priceCodec = new t.Type<Price, number, unknown>(
+  'price in millionths',
+  isPrice,
+  (value, context) =>
+    isWhole(value) && isPrice(value) ? t.success(price(value)) : t.failure(value, context, 'not a price in millionths'),
+  value => value,
+)
+
+/** Whole milliseconds. */
+export const millisCodec = new t.Type<Millis, number, unknown>(
+  'milliseconds',
+  isMillis,
+  (value, context) =>
+    isWhole(value) ? t.success(millis(value)) : t.failure(value, context, 'not a whole number of milliseconds'),
+  value => value,
+)
+
+export const sideCodec: t.Type<Side, Side, unknown> = t.keyof({ YES: null, NO: null })
+
+/** The value or null. */
+export const orNull = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
+  t.union([codec, t.null])
+
+/** What a decoder found wrong, one sentence a mistake: `where: what`. */
+export const mistakesOf = (errors: t.Errors): ReadonlyArray<string> =>
+  errors.map(error => {
+    const where = error.context
+      .map(({ key }) => key)
+      .filter(key => key !== '' && !/^\d+$/.test(key))
+      .join('.')
+    const what = error.message ?? `not ${error.context.at(-1)?.type.name ?? 'what is expected'}`
+    return where === '' ? what : `${where}: ${what}`
+  })

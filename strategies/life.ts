@@ -1,0 +1,85 @@
+/** A strategy's life in one market: what it remembers, what it waits for, what it has heard. */
+import * as E from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
+import type { Action } from '../src/domain/action.ts'
+import type { ActionId, MarketId, StrategyKey } from '../src/domain/ids.ts'
+import type { LoadedLife, SavedLife } from '../src/domain/life.ts'
+import type { Market } from '../src/domain/market.ts'
+import type { Held } from '../src/domain/position.ts'
+import type { StrategyInput } from '../src/domain/strategy.ts'
+import type { BlindReason } from '../src/domain/tick.ts'
+import { mistakesOf } from './codecs.ts'
+
+/** A strategy with its parameters filled in. */
+export interface Role<S> {
+  readonly key: StrategyKey
+  readonly codec: number
+  readonly state: t.Type<S, unknown>
+  readonly follows: (market: Market) => boolean
+  readonly initial: (market: Market) => S
+  readonly step: (state: S, input: StrategyInput) => readonly [S, ReadonlyArray<Action>]
+}
+
+export type Life<S> = Unborn | Alive<S> | Unreadable | Off
+
+/** Nothing has been heard of this market that concerns the strategy. */
+export interface Unborn {
+  readonly _tag: 'unborn'
+  readonly saved: SavedLife
+}
+export interface Alive<S> {
+  readonly _tag: 'alive'
+  readonly state: S
+  /** The life as the last decision told it: what a restart would find. */
+  readonly saved: SavedLife
+  /** The newest snapshot of the ledger that it knows; null before the first. */
+  readonly held: Held | null
+  /** Why it is blind, as far as it was told. */
+  readonly blind: BlindReason | null
+  /** Pending actions that the ledger has never heard of: it is told first. */
+  readonly lost: ReadonlyArray<ActionId>
+}
+/** What was saved cannot be read by this code: said once, then off. What was saved stays as it is. */
+export interface Unreadable {
+  readonly _tag: 'unreadable'
+  readonly saved: SavedLife
+  readonly fault: string
+}
+/** Switched off for this market until the next start. */
+export interface Off {
+  readonly _tag: 'off'
+}
+
+export const OFF: Off = { _tag: 'off' }
+
+/** What somebody threw, in words. */
+export const faultOf = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `threw ${String(thrown)}`
+
+const decoded = <S>(role: Role<S>, saved: SavedLife): E.Either<string, S> => {
+  const where = `the state of ${role.key} in market ${saved.marketId}`
+  const wayOut =
+    'Run the version that wrote it, bring a migration, or delete its row in csgo_strategy_state to begin anew'
+  if (saved.codec !== role.codec)
+    return E.left(`${where} was saved in version ${saved.codec}, this code reads version ${role.codec}. ${wayOut}`)
+  const refused = (what: string): string => `${where} cannot be read (${what}). ${wayOut}`
+  const read = E.tryCatch(() => role.state.decode(saved.state), faultOf)
+  if (E.isLeft(read)) return E.left(refused(read.left))
+  return E.isLeft(read.right) ? E.left(refused(mistakesOf(read.right.left).join('; '))) : E.right(read.right.right)
+}
+
+/**
+ * The life as it goes on: restored from what was saved, or new. A saved life of step 0 has not begun. One that cannot
+ * be read is never replaced by a new one: the strategy stays off in that market, with a text that says what to do.
+ */
+export const restored = <S>(role: Role<S>, marketId: MarketId, loaded: LoadedLife | null): Life<S> => {
+  if (loaded === null || loaded.step === 0) {
+    const saved = { strategy: role.key, marketId, codec: role.codec, state: null, step: 0, pending: [], seen: 0 }
+    return { _tag: 'unborn', saved }
+  }
+  const { unknown: lost, ...saved } = loaded
+  const state = decoded(role, saved)
+  return E.isLeft(state)
+    ? { _tag: 'unreadable', saved, fault: state.left }
+    : { _tag: 'alive', state: state.right, saved, held: null, blind: null, lost }
+}

@@ -1,0 +1,149 @@
+/**
+ * scalp — buys both sides of an even match, and sells half of whichever swings up.
+ *
+ * Markets: moneyline of BO3 and BO5.
+ * Entry, holding nothing there: in play, 0.45 ≤ price ≤ 0.55, spread ≤ 0.05, fewer than 5 markets held, 40 USD free →
+ *   OPEN_PAIR of 20 + 20 USD. Remembered when it fills: price and time of the tick that triggered it; each side's
+ *   price there is that side's baseline.
+ * Hold: nothing within 30 s of the entry. price ≥ 0.90 or ≤ 0.10 → CLOSE all, asked for at any spread (risk still refuses
+ *   exits over 0.10); once flat, everything is forgotten and it may enter again.
+ *   Else, spread ≤ 0.10: YES first, a side whose price is ≥ 0.10 above its baseline → PARTIAL_CLOSE half of it; when that
+ *   fills, the baseline is the price of the tick that triggered it.
+ *
+ * "Price" is the row's yes_price, for NO its no_price. Both tokens and a spread are always known here: a market without
+ * tokens is none, a missing bid is 0 and a missing ask 1. One action a tick; nothing while one is pending, nor within a second
+ * of a refusal. A side that it holds without remembering how (a person bought it) has its average price as
+ * baseline and was entered when its position opened.
+ */
+import * as t from 'io-ts'
+import type { Action } from '../src/domain/action.ts'
+import type { Side } from '../src/domain/ids.ts'
+import { type Millis, millis, type Price, showMillionths, usd } from '../src/domain/money.ts'
+import type { Position } from '../src/domain/position.ts'
+import { priceOf } from '../src/domain/quote.ts'
+import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
+import { millisCodec, orNull, priceCodec } from './codecs.ts'
+import { mayAsk, mayEnter, sellable, tookEffect, wasRefused } from './kit.ts'
+import {
+  limitParameters,
+  parameters,
+  partParameter,
+  priceParameter,
+  secondsParameter,
+  usdParameter,
+} from './parameters.ts'
+
+const params = parameters(
+  {
+    ...limitParameters({ maxPositionUsd: '50', maxPositions: '5', maxEntrySpread: '0.05', maxExitSpread: '0.1' }),
+    min_entry_price: priceParameter('0.45'),
+    max_entry_price: priceParameter('0.55'),
+    leg_usd: usdParameter('20'),
+    hold_seconds: secondsParameter('30'),
+    close_above: priceParameter('0.9'),
+    close_below: priceParameter('0.1'),
+    swing: priceParameter('0.1'),
+    swing_part: partParameter('0.5'),
+  },
+  p => [
+    ...(p.min_entry_price > p.max_entry_price ? ['min_entry_price must not be above max_entry_price'] : []),
+    ...(p.close_below >= p.close_above ? ['close_below must be under close_above'] : []),
+    ...(p.leg_usd > p.max_position_usd ? ['leg_usd must not be above max_position_usd'] : []),
+  ],
+)
+type Params = t.TypeOf<typeof params>
+
+const memory = t.readonly(
+  t.type({
+    entry: orNull(t.readonly(t.type({ price: priceCodec, at: millisCodec }))),
+    /** By side: the price from which a swing is measured. */
+    baselines: t.readonly(t.type({ YES: orNull(priceCodec), NO: orNull(priceCodec) })),
+  }),
+)
+type Memory = t.TypeOf<typeof memory>
+const state = t.readonly(
+  t.type({
+    memory,
+    /** What is on its way: the memory as it will be when it fills. */
+    asked: orNull(memory),
+    refusedAt: orNull(millisCodec),
+  }),
+)
+type State = t.TypeOf<typeof state>
+type Answer = readonly [State, ReadonlyArray<Action>]
+
+const NOTHING: Memory = { entry: null, baselines: { YES: null, NO: null } }
+
+const enter = (p: Params, before: State, input: TickInput): Answer => {
+  const { quote, own, at } = input
+  const { yesPrice: price, noPrice } = quote
+  const isEven = price >= p.min_entry_price && price <= p.max_entry_price
+  const isAllowed = mayEnter(input, { maxSpread: p.max_entry_spread, maxPositions: p.max_positions })
+  if (!isEven || !isAllowed || !input.inPlay || own.available < usd(2 * p.leg_usd)) return [before, []]
+  const reason = `even at ${showMillionths(price)}, spread ${showMillionths(quote.spread)}`
+  return [
+    { ...before, asked: { entry: { price, at }, baselines: { YES: price, NO: noPrice } } },
+    [{ _tag: 'OPEN_PAIR', usdEach: p.leg_usd, reason, trigger: price }],
+  ]
+}
+
+const enteredAt = (before: State, held: ReadonlyArray<Position>): Millis =>
+  before.memory.entry?.at ?? millis(Math.min(...held.map(position => position.openedAt)))
+
+const closeAll = (held: ReadonlyArray<Position>, input: TickInput): Action => {
+  const sides = held.map(position => position.side)
+  const [side = 'YES'] = sides
+  const trigger = priceOf(input.quote, sides.length === 1 ? side : 'YES')
+  return { _tag: 'CLOSE', sides, reason: `decided: price ${showMillionths(input.quote.yesPrice)}`, trigger }
+}
+
+const sellPart = (p: Params, side: Side, price: Price, baseline: Price): Action => ({
+  _tag: 'PARTIAL_CLOSE',
+  sides: [side],
+  part: p.swing_part,
+  reason: `${side} swung from ${showMillionths(baseline)} to ${showMillionths(price)}`,
+  trigger: price,
+})
+
+const hold = (p: Params, before: State, input: TickInput): Answer => {
+  const { quote, at } = input
+  const held = sellable(input)
+  if (held.length === 0 || at - enteredAt(before, held) < p.hold_seconds) return [before, []]
+  if (quote.yesPrice >= p.close_above || quote.yesPrice <= p.close_below) return [before, [closeAll(held, input)]]
+  if (quote.spread > p.max_exit_spread) return [before, []]
+  for (const { side, averagePrice } of held) {
+    const price = priceOf(quote, side)
+    const baseline = before.memory.baselines[side] ?? averagePrice
+    if (price - baseline < p.swing) continue
+    const baselines = { ...before.memory.baselines, [side]: price }
+    return [{ ...before, asked: { ...before.memory, baselines } }, [sellPart(p, side, price, baseline)]]
+  }
+  return [before, []]
+}
+
+const learn = (before: State, { outcome, own, at }: OutcomeInput): State => {
+  const memory = tookEffect(outcome) ? (before.asked ?? before.memory) : before.memory
+  if (own.pending.length > 0) return { ...before, memory }
+  const refusedAt = wasRefused(outcome) ? at : before.refusedAt
+  return { memory: own.positions.length === 0 ? NOTHING : memory, asked: null, refusedAt }
+}
+
+export const scalp: Strategy<Params, State> = {
+  name: 'scalp',
+  params,
+  follows: () => market => market.marketType === 'moneyline' && (market.format === 'BO3' || market.format === 'BO5'),
+  state,
+  codec: 1,
+  initial: () => () => ({ memory: NOTHING, asked: null, refusedAt: null }),
+  step: p => (before, input) => {
+    switch (input._tag) {
+      case 'tick':
+        if (!mayAsk(input, before.refusedAt)) return [before, []]
+        return input.own.positions.length === 0 ? enter(p, before, input) : hold(p, before, input)
+      case 'blind':
+        return [before, []]
+      case 'outcome':
+        return [learn(before, input), []]
+    }
+  },
+}
