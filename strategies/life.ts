@@ -74,7 +74,7 @@ const decoded = <S>(role: Role<S>, saved: SavedLife): E.Either<string, S> => {
  */
 export const restored = <S>(role: Role<S>, marketId: MarketId, loaded: LoadedLife | null): Life<S> => {
   if (loaded === null || loaded.step === 0) {
-    const saved = { strategy: role.key, marketId, codec: role.codec, state: null, step: 0, pending: [], seen: 0 }
+    const saved = { strategy: role.key, marketId, codec: role.codec, state: {}, step: 0, pending: [], seen: 0 }
     return { _tag: 'unborn', saved }
   }
   const { unknown: lost, ...saved } = loaded

@@ -35,11 +35,12 @@ export const hear =
   }
 
 /**
- * Whether nothing can happen in a market any more: closed, flat, without working orders. An outcome says it only when
- * it is the ledger's last word, else the others of its snapshot would be cut off.
+ * Whether nothing can happen in a market any more: closed (which a resolved one is), flat, without working orders: by the
+ * same words the market's ticks end. An outcome says it only when it is the ledger's last word, else the others of its
+ * snapshot would be cut off.
  */
 export const isOver = ({ market, held, ...tick }: Tick): boolean =>
-  (market.closed || market.resolved) &&
+  market.closed &&
   held.positions.length === 0 &&
   held.working.length === 0 &&
   (tick._tag !== 'outcome' || tick.outcome.seq >= held.seq)

@@ -67,7 +67,7 @@ export const usdParameter = (fallback: string): t.Type<Usd, string, unknown> =>
   parameter({ words: 'dollars', range: { least: '1', most: '100000' }, read: usd, show: showMillionths }, fallback)
 
 /** A whole number, 1 … 10,000. */
-export const countParameter = (fallback: string): t.Type<number, string, unknown> =>
+const countParameter = (fallback: string): t.Type<number, string, unknown> =>
   parameter(
     {
       words: 'a whole number',

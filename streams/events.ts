@@ -19,6 +19,20 @@ export interface EventsSettings extends ConnectionSettings, SeenTradesSettings {
   readonly stagger: number
 }
 
+/** Fit for the venue: its protocol's rhythm, and polls every 15 s. */
+export const LISTENING: EventsSettings = {
+  tokensAConnection: 200,
+  stagger: 250,
+  openWithin: 10_000,
+  ping: 10_000,
+  backOff: { first: 1000, most: 60_000 },
+  livedAfter: 30_000,
+  frozenAfter: 30_000,
+  silentAfter: 300_000,
+  tradesRemembered: 10_000,
+  tradesRememberedFor: 600_000,
+}
+
 const NOBODY: Assignment = new Map()
 
 /**

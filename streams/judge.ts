@@ -92,6 +92,9 @@ const disagree = (yes: Touch, no: Touch, tick: Price): boolean =>
 /** No matching engine leaves its own book crossed or locked. */
 const isCrossed = (touch: Touch): boolean => touch.bidSize > 0 && touch.askSize > 0 && touch.bid >= touch.ask
 
+const countedSoFar = (before: Before | null): number =>
+  before === null || before.status === 'good' ? 0 : before.widePolls
+
 const isGhost = (yes: Touch, last: Price | null, before: Before | null): boolean => {
   if (before === null || last === null || isWide(before.yes)) return false
   if (yes.bid > GHOST_BID || yes.ask < GHOST_ASK) return false
@@ -118,7 +121,7 @@ export const judge = (market: BeforePoll, books: BookPair, { observedAt, wideFor
   const disagreement = disagree(yes, no, tick) || isCrossed(yes) || isCrossed(no)
   if (!disagreement && !isGhost(yes, last, before)) return priced
 
-  const widePolls = isWide(yes) && isWide(no) ? (before?.widePolls ?? 0) + 1 : 0
+  const widePolls = isWide(yes) && isWide(no) ? countedSoFar(before) + 1 : 0
   const isLongAgo = before === null || observedAt - before.observedAt >= wideFor
   if (widePolls >= WIDE_POLLS && isLongAgo) return priced
   return disagreement

@@ -29,8 +29,6 @@ import {
   marketTicks,
 } from './marketTicks.ts'
 
-export type { Happening } from './happening.ts'
-
 export interface TicksPorts extends MarketTicksPorts {
   readonly lookups: Lookups
 }
@@ -38,6 +36,9 @@ export interface TicksSettings extends MarketTicksSettings {
   /** How long a market waits after a lookup that brought no row or failed, ms. */
   readonly retryAfter: number
 }
+
+/** As design has them. */
+export const TICKING: TicksSettings = { maxTickWait: 25, maxPriceAge: 20_000, retryAfter: 250, withheldTrades: 500 }
 
 /** The price lookup of many markets: one statement. It answers once, and fails only by a defect. */
 export type Select = (asks: ReadonlyArray<Ask>) => Observable<ReadonlyMap<MarketId, Looked>>

@@ -46,12 +46,12 @@ const tableChange = (before: ReadonlyArray<ShownRow>, now: ReadonlyArray<ShownRo
   return set.length === 0 && gone.length === 0 ? null : { set, gone }
 }
 
-const headOf = ({ title, trading, sentence, notes, isReady, maxPriceAge }: View): Omit<View, TableName> => ({
+const headOf = ({ title, trading, sentence, notes, state, maxPriceAge }: View): Omit<View, TableName> => ({
   title,
   trading,
   sentence,
   notes,
-  isReady,
+  state,
   maxPriceAge,
 })
 

@@ -24,17 +24,22 @@ const isSame = (line: FeedLine, happening: Happening): boolean =>
   line.text === happening.text &&
   happening.at - line.at < TOGETHER
 
-const added = (lines: ReadonlyArray<FeedLine>, happening: Happening, id: number): ReadonlyArray<FeedLine> => {
-  const known = lines.findIndex(line => isSame(line, happening))
+const added = (
+  lines: ReadonlyArray<FeedLine>,
+  among: number,
+  happening: Happening,
+  id: number,
+): ReadonlyArray<FeedLine> => {
+  const known = lines.slice(0, among).findIndex(line => isSame(line, happening))
   if (known < 0) return [{ ...happening, id, count: 1 }, ...lines].slice(0, MOST_LINES)
   // It keeps its place: a feed that reorders cannot be read.
   return lines.map((line, place) => (place === known ? { ...line, at: happening.at, count: line.count + 1 } : line))
 }
 
-/** The feed with one more happening; bounded, for any number of them. */
+/** The feed with one more happening; bounded, for any number of them. Of what the engine did only repetitions are counted together: the order tells the story. */
 export const follow = (feed: Feed, happening: Happening): Feed => {
   const id = feed.lines + 1
   return happening.kind === 'event'
-    ? { ...feed, events: added(feed.events, happening, id), lines: id }
-    : { ...feed, deeds: added(feed.deeds, happening, id), lines: id }
+    ? { ...feed, events: added(feed.events, MOST_LINES, happening, id), lines: id }
+    : { ...feed, deeds: added(feed.deeds, 1, happening, id), lines: id }
 }

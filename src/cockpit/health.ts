@@ -15,6 +15,10 @@ export interface Health {
   readonly checks: ReadonlyArray<Check>
 }
 
+/** Failing before waiting before fine. */
+export const worst = ({ checks }: Health): Check['state'] =>
+  (['failing', 'waiting'] as const).find(state => checks.some(check => check.state === state)) ?? 'fine'
+
 /** How long after the start nothing is called failing that only has not come yet. */
 const WARMING_UP: Millis = millis(60_000)
 
@@ -46,11 +50,17 @@ export const judgeHealth = (
 
   const judgeDiscovery = (): Check => {
     const { lastAt, failure } = facts.discovery
+    if (lastAt === null && failure === null && late === 'waiting')
+      return {
+        name: 'discovery',
+        state: 'waiting',
+        says: 'Looking for matches at the venue, which takes a few seconds.',
+      }
     if (lastAt === null)
       return {
         name: 'discovery',
-        state: failure === null ? late : 'failing',
-        says: `No pass over the venue's events has ended yet${because(failure)}. Without one there is no market to follow.`,
+        state: 'failing',
+        says: `No look at the venue's events has succeeded yet${because(failure)}. There is no market to follow; it is tried again by itself.`,
       }
     const ago = `${span(millis(at - lastAt))} ago`
     return fine('discovery', `${counted(followed, 'market', 'markets')} followed, last pass ${ago}${because(failure)}.`)
@@ -62,7 +72,7 @@ export const judgeHealth = (
       return {
         name: 'prices',
         state: failure === null ? late : 'failing',
-        says: `No poll has brought a price yet${because(failure)}. Strategies wait.`,
+        says: `No poll has brought a price yet${because(failure)}: strategies wait for one.`,
       }
     const age = millis(at - lastAt)
     return age <= maxPriceAge

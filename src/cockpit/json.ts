@@ -17,6 +17,7 @@ const named = (market: MarketName) => ({
   teamNo: market.teamNo,
   format: market.format,
   marketType: market.marketType,
+  mapNumber: market.mapNumber,
 })
 
 export const marketJson = (row: MarketRow) => ({

@@ -10,17 +10,11 @@ export const matchName = (market: MarketName): string =>
     ? `${market.teamYes} – ${market.teamNo}`
     : market.question
 
-/** Matches by their event, from the markets that name teams; the match's own winner first. */
+/** Matches by their event, from the markets that name teams: totals and handicaps of it are called by them too. */
 export const matchNames = (markets: ReadonlyArray<MarketName>): ReadonlyMap<string, string> =>
-  new Map(
-    markets
-      .filter(namesTeams)
-      .sort((a, b) => Number(b.marketType === 'moneyline') - Number(a.marketType === 'moneyline'))
-      .map(market => [market.eventId, matchName(market)] as const)
-      .reverse(),
-  )
+  new Map(markets.filter(namesTeams).map(market => [market.eventId, matchName(market)]))
 
-/** What is asked about the match, eg/ `Match winner`, `Map 2 winner`. */
+/** What is asked about the match, eg/ `Match winner`, `Map 2 winner`, else Gamma's title. */
 export const marketLabel = (market: MarketName): string => {
   if (market.marketType === 'moneyline') return 'Match winner'
   if (market.marketType === 'child_moneyline' && market.mapNumber !== null) return `Map ${market.mapNumber} winner`

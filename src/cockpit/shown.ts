@@ -1,6 +1,7 @@
 import type { Millis } from '../domain/money.ts'
 import type { FeedLine } from './feed.ts'
 import type { ProfitDirection } from './figures.ts'
+import type { Check } from './health.ts'
 import type { MarketRow, Mode, PositionRow, RefusalRow, WalletRow } from './sources.ts'
 
 /** What was read of the database at one moment. */
@@ -57,6 +58,7 @@ export interface ShownWallet extends ShownRow {
 export interface ShownRefusal extends ShownRow {
   readonly strategy: string
   readonly reason: string
+  readonly means: string
   readonly count: string
   readonly lastAt: Millis
   readonly detail: string
@@ -80,7 +82,8 @@ export interface View {
   readonly sentence: string
   /** What else is not as it should be. */
   readonly notes: ReadonlyArray<string>
-  readonly isReady: boolean
+  /** The worst of what health found. */
+  readonly state: Check['state']
   readonly maxPriceAge: Millis
   readonly figures: ReadonlyArray<ShownFigure>
   readonly markets: ReadonlyArray<ShownMarket>

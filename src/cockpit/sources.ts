@@ -83,7 +83,8 @@ export interface FillRow extends MarketName {
   readonly strategy: StrategyKey
   readonly side: Side
   readonly direction: Direction
-  readonly kind: 'order' | 'manual' | 'payout' | 'reversal'
+  /** `order`, `manual`, `payout` …: how it came about. */
+  readonly kind: string
   readonly shares: Shares
   readonly price: Price
   readonly value: Usd

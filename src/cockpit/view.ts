@@ -1,8 +1,9 @@
-import { addUsd, type Millis, NO_USD, type Usd } from '../domain/money.ts'
+import { addShares, addUsd, type Millis, NO_SHARES, NO_USD, type Shares, type Usd } from '../domain/money.ts'
 import type { Feed, FeedLine } from './feed.ts'
 import { cents, directionOf, dollars, NOTHING, profit, sharesText } from './figures.ts'
-import type { Health } from './health.ts'
+import { type Health, worst } from './health.ts'
 import { marketLabel, matchName, matchNames, sideName } from './names.ts'
+import { refusedBecause } from './refused.ts'
 import { isLive, modeTitle, notes, sentence } from './sentence.ts'
 import type {
   Rows,
@@ -39,10 +40,14 @@ const statusOf = (row: MarketRow): readonly [ShownMarket['status'], string] => {
   }
 }
 
+/** All strategies together, eg/ `YES 31.25 · NO 20.00`. */
 const heldIn = (row: MarketRow, positions: ReadonlyArray<PositionRow>): string =>
-  positions
-    .filter(held => held.marketId === row.marketId)
-    .map(held => `${held.side} ${sharesText(held.shares)}`)
+  (['YES', 'NO'] as const)
+    .flatMap(side => {
+      const held = positions.filter(one => one.marketId === row.marketId && one.side === side)
+      const sum = held.reduce<Shares>((total, one) => addShares(total, one.shares), NO_SHARES)
+      return sum === NO_SHARES ? [] : [`${side} ${sharesText(sum)}`]
+    })
     .join(' · ')
 
 const marketRank: Readonly<Record<string, number>> = { moneyline: 0, child_moneyline: 1, map_handicap: 2, totals: 3 }
@@ -114,6 +119,7 @@ const showRefusal = (row: RefusalRow): ShownRefusal => ({
   rank: `${padded(Number.MAX_SAFE_INTEGER - row.count)} ${row.strategy} ${row.reason}`,
   strategy: row.strategy,
   reason: row.reason.replaceAll('_', ' '),
+  means: refusedBecause(row.reason),
   count: String(row.count),
   lastAt: row.lastAt,
   detail: row.detail,
@@ -175,7 +181,7 @@ export const showRows = (
     trading: mode.trading,
     sentence: sentence(mode, health, rows.markets, rows.positions, at),
     notes: notes(health),
-    isReady: health.isReady,
+    state: worst(health),
     maxPriceAge,
     figures: showFigures(rows),
     markets: rows.markets.map(showMarket(matches, rows.positions, at)),

@@ -55,4 +55,6 @@ export interface SentOrder {
   readonly sentAt: Millis | null
   readonly filledShares: number
   readonly filledUsd: number
+  /** `cancel`: a strategy had asked to cancel it, and nobody knows that this ever went out. */
+  readonly wanted: 'fill' | 'cancel'
 }

@@ -1,5 +1,5 @@
 import type { Cause } from '../domain/event.ts'
-import { showMillionths } from '../domain/money.ts'
+import { showMillionths, type Usd } from '../domain/money.ts'
 import type { Decision } from '../domain/strategy.ts'
 import type { Tick } from '../domain/tick.ts'
 
@@ -43,6 +43,15 @@ export interface Summary {
   readonly eventToActionMs: Percentiles
 }
 
+/** What the ledger says of the run: orders and fills since its start, positions held at its end. */
+export interface LedgerTotals {
+  readonly orders: number
+  readonly fills: number
+  readonly held: number
+  readonly realised: Usd
+  readonly unrealised: Usd
+}
+
 /** Counts what flows by. It decides nothing and is never asked by what decides. */
 export interface Tally {
   readonly event: () => void
@@ -51,13 +60,7 @@ export interface Tally {
   readonly withheld: (reason: string) => void
   readonly decision: (decision: Decision, monotonic: number) => void
   readonly refusal: (reason: string) => void
-  readonly order: () => void
-  readonly fill: () => void
-  readonly summary: (ledger: {
-    readonly positions: number
-    readonly realised: number
-    readonly unrealised: number
-  }) => Summary
+  readonly summary: (ledger: LedgerTotals) => Summary
 }
 
 const count = (counts: Map<string, number>, key: string): void => {
@@ -69,8 +72,6 @@ export const createTally = (): Tally => {
   let polls = 0
   let ticks = 0
   let actions = 0
-  let orders = 0
-  let fills = 0
   const withheld = new Map<string, number>()
   const refusals = new Map<string, number>()
   const ages = new Map<Cause, Samples>()
@@ -100,12 +101,6 @@ export const createTally = (): Tally => {
         add(eventToAction, monotonic - decision.trigger.arrived)
     },
     refusal: reason => count(refusals, reason),
-    order: () => {
-      orders += 1
-    },
-    fill: () => {
-      fills += 1
-    },
     summary: ledger => ({
       events,
       polls,
@@ -113,9 +108,9 @@ export const createTally = (): Tally => {
       ticksWithheld: Object.fromEntries(withheld),
       actions,
       refusals: Object.fromEntries(refusals),
-      orders,
-      fills,
-      positions: ledger.positions,
+      orders: ledger.orders,
+      fills: ledger.fills,
+      positions: ledger.held,
       realisedPnl: showMillionths(ledger.realised),
       unrealisedPnl: showMillionths(ledger.unrealised),
       priceAgeMs: Object.fromEntries([...ages].map(([cause, samples]) => [cause, percentiles(samples)])),

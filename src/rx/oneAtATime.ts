@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction, type Subscription } from 'rxjs'
+import { Observable, type OperatorFunction, Subscription } from 'rxjs'
 
 /**
  * One run at a time; all that came meanwhile goes together into the next run. Nothing is lost, no two runs overlap.
@@ -11,21 +11,26 @@ export const oneAtATime =
       let basket: A[] = []
       let isRunning = false
       let isOver = false
-      let inner: Subscription | undefined
+      let inner = new Subscription()
 
       const start = () => {
         while (!isRunning && basket.length > 0 && !subscriber.closed) {
           const together = basket
           basket = []
           isRunning = true
-          inner = run(together).subscribe({
-            next: value => subscriber.next(value),
-            error: error => subscriber.error(error),
-            complete: () => {
-              isRunning = false
-              start()
-            },
-          })
+          // Made before it is run: a run that ends at once may have begun the next one by the time `subscribe` returns.
+          const own = new Subscription()
+          inner = own
+          own.add(
+            run(together).subscribe({
+              next: value => subscriber.next(value),
+              error: error => subscriber.error(error),
+              complete: () => {
+                isRunning = false
+                start()
+              },
+            }),
+          )
         }
         if (isOver && !isRunning && basket.length === 0) subscriber.complete()
       }
@@ -43,6 +48,6 @@ export const oneAtATime =
       })
       return () => {
         outer.unsubscribe()
-        inner?.unsubscribe()
+        inner.unsubscribe()
       }
     })

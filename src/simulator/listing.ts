@@ -1,5 +1,4 @@
 /** The markets of a match: what they ask, how the venue names them, when they end and what they pay. */
-import { nth } from '../domain/game/nth.ts'
 import { fairOf, type Question } from '../domain/game/question.ts'
 import type { Team } from '../domain/game/round.ts'
 import { mapsOf } from '../domain/game/series.ts'
@@ -153,6 +152,3 @@ export const matchOf = (settings: WorldSettings, ids: Ids, fixture: Fixture, aga
     resolvedAt: millis(Math.max(...listings.map(listing => listing.resolvesAt))),
   }
 }
-
-/** The market of a match by its place in it. */
-export const listingAt = (match: Match, market: number): Listing => nth(match.listings, market)

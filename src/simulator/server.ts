@@ -43,6 +43,8 @@ const SHORTEST_SLEEP = 50
 const LONGEST_SLEEP = 1000
 /** After a longer sleep of the machine the venue starts anew at the present instead of telling all that was missed. */
 const LONGEST_GAP = 300_000
+/** A world this young is told from its epoch on, its first quotes included. */
+const JUST_BEGUN = 10_000
 
 const checked = (name: string, value: number, low: number, high: number): number => {
   if (value >= low && value <= high) return value
@@ -142,12 +144,12 @@ const openTruth = (path: string | undefined, settings: VenueSettings, from: Mill
 
 /**
  * Starts the simulated venue and answers when it listens. Rejects with a plain message when the port is taken, a setting is out of range or
- * the saved world is damaged. `stop` ends every connection and timer.
+ * the saved world is damaged. `stop` ends every connection and timer; once or more often.
  */
 export const startSimulator = async (options: SimulatorOptions, clock: Clock, log: Log): Promise<Simulator> => {
   const saved = chooseWorld(options, clock, log)
   const settings: VenueSettings = { ...saved, resolveAfter: RESOLVE_AFTER, rounds: options.rounds ?? 'hidden' }
-  const from = millis(Math.max(settings.epoch, clock.now()))
+  const from = millis(clock.now() - settings.epoch < JUST_BEGUN ? settings.epoch : clock.now())
   let world = createWorld(settings, from)
   const truth = openTruth(options.truth, settings, from)
 
@@ -174,11 +176,16 @@ export const startSimulator = async (options: SimulatorOptions, clock: Clock, lo
   let waking = clock.scheduler.schedule(wake, 0)
 
   const host = options.host ?? '127.0.0.1'
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     waking.unsubscribe()
     sockets.close()
     await app.close()
     truth.close()
+  }
+  let ended: Promise<void> | null = null
+  const stop = (): Promise<void> => {
+    ended ??= end()
+    return ended
   }
   try {
     const port = await listen(app, host, options.port)

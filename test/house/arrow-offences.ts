@@ -41,7 +41,7 @@ export const ARROW_OFFENCES: ReadonlyArray<Planted> = [
   file('arrows-of-venue', 'src/venue/a.ts', '../store/prices.ts'),
   file('packages-of-venue', 'src/venue/b.ts', 'postgres'),
   file('arrows-of-store', 'src/store/a.ts', '../../streams/engine.ts'),
-  file('packages-of-store', 'src/store/b.ts', 'rxjs'),
+  file('packages-of-store', 'src/store/b.ts', 'undici'),
   file('arrows-of-simulator', 'src/simulator/a.ts', '../ports/world.ts'),
   file('packages-of-simulator', 'src/simulator/b.ts', 'postgres'),
   file('arrows-of-cockpit', 'src/cockpit/a.ts', '../store/prices.ts'),

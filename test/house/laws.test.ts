@@ -3,11 +3,14 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { isRight } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { judge, LAW_NAMES } from '../../scripts/laws/judge.ts'
 import { ARROW_OFFENCES } from './arrow-offences.ts'
 import { EVENTS_WITH_PRICES, LAW_OFFENCES } from './law-offences.ts'
 import { build, CLEAN, type Files, manifest, ROOT } from './small-house.ts'
+
+// Whole programs are started: minutes on a busy machine, not on a free one.
+vi.setConfig({ testTimeout: 120_000 })
 
 const houses: { readonly root: string; readonly undo: () => void }[] = []
 const house = (files: Files): string => {

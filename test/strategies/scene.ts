@@ -1,10 +1,10 @@
 /** Words for telling strategies stories: a market, its prices, its ledger. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import type { Action } from '../../src/domain/action.ts'
 import type { Trades } from '../../src/domain/event.ts'
 import {
   actionId,
   conditionId,
-  type MarketId,
   marketId,
   type Side,
   type StrategyKey,
@@ -33,7 +33,8 @@ import type { Closing, ClosingKind, Outcome, Progress, Unasked } from '../../src
 import type { Held, Position } from '../../src/domain/position.ts'
 import type { Quote, Touch } from '../../src/domain/quote.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
-import type { BlindTick, OutcomeTick, PricedTick } from '../../src/domain/tick.ts'
+import type { BlindTick, OutcomeTick, PricedTick, Tick } from '../../src/domain/tick.ts'
+import type { Deployed, Living } from '../../strategies/deployed.ts'
 
 /** The value, or a failing test that says what was refused. */
 export const right = <E, A>(either: Either<E, A>): A => {
@@ -117,7 +118,13 @@ interface HeldWords {
   readonly active?: boolean
 }
 /** A ledger's snapshot: 400 USD free for both strategies unless said otherwise. */
-export const held = ({ seq = 0, positions = [], available = '400', openMarkets = 0, active = true }: HeldWords = {}): Held => ({
+export const held = ({
+  seq = 0,
+  positions = [],
+  available = '400',
+  openMarkets = 0,
+  active = true,
+}: HeldWords = {}): Held => ({
   seq,
   positions,
   working: [],
@@ -145,7 +152,7 @@ export const position = (
   openedAt,
 })
 
-export const NO_TRADES: Trades = { seen: [], overflow: { count: 0, volume: NO_SHARES } }
+const NO_TRADES: Trades = { seen: [], overflow: { count: 0, volume: NO_SHARES } }
 
 export const priced = (changed: Partial<PricedTick> = {}): PricedTick => ({
   _tag: 'tick',
@@ -233,4 +240,22 @@ export const line = ({ strategy, marketId: id, step, actions, turnedAway, fault 
   ].join(' ')
 
 export const otherMarket = (id: number): Market => market({ marketId: marketId(id) })
-export type { MarketId }
+
+/** All decisions of one strategy's life over these ticks. */
+export const story = (deployed: Deployed, ticks: ReadonlyArray<Tick>, saved: LoadedLife | null = null) =>
+  ticks.reduce<{ readonly living: Living; readonly decisions: ReadonlyArray<Decision> }>(
+    ({ living, decisions }, tick) => {
+      const [next, decision] = living.hear(tick)
+      return { living: next, decisions: decision === null ? decisions : [...decisions, decision] }
+    },
+    { living: deployed.begin(marketId(7), saved), decisions: [] },
+  ).decisions
+
+/** What the last of these ticks made the strategy ask for. */
+export const asks = (deployed: Deployed, ticks: ReadonlyArray<Tick>): ReadonlyArray<Action> => {
+  const last = ticks.at(-1)
+  const decision = story(deployed, ticks).at(-1)
+  return decision === undefined || last === undefined || decision.at !== last.at
+    ? []
+    : decision.actions.map(({ action }) => action)
+}

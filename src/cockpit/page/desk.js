@@ -105,12 +105,13 @@ const refusals = rowsOf(
     const strategy = element('td', '')
     const count = element('td', 'number')
     const last = element('td', 'number')
-    const node = element('tr', '', element('td', '', reason, detail), strategy, count, last)
-    return { node, reason, detail, strategy, count, last }
+    const first = element('td', '', reason, detail)
+    return { reason, first, detail, strategy, count, last, node: element('tr', '', first, strategy, count, last) }
   },
   (parts, row) => {
     put(parts.reason, row.reason)
     put(parts.detail, row.detail)
+    parts.first.title = row.means
     put(parts.strategy, row.strategy)
     say(parts.count, row.count)
     showLast(row, parts)

@@ -17,7 +17,7 @@ const showHead = head => {
   put(byId('mode'), head.title)
   document.title = `${head.title} · csgo-engine`
   body.dataset.trading = head.trading
-  body.dataset.ready = head.isReady ? 'yes' : 'no'
+  body.dataset.state = head.state
   hearMaxPriceAge(head.maxPriceAge)
   put(byId('sentence'), head.sentence)
   byId('notes').replaceChildren(...head.notes.map(note => element('li', '', note)))

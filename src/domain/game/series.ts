@@ -17,7 +17,7 @@ export const mapsOf = (format: Format): number => {
 }
 
 /** How many maps win the series. */
-export const mapsToWin = (format: Format): number => (mapsOf(format) + 1) / 2
+const mapsToWin = (format: Format): number => (mapsOf(format) + 1) / 2
 
 export interface SeriesState {
   readonly format: Format

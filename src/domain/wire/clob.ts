@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import type { Book, Level } from '../book.ts'
 import { conditionId, type TokenId, tokenId } from '../ids.ts'
 import { ONE, type Price, parseMillionths, price, shares } from '../money.ts'
-import { inWords, Millionths, maybe, reading, Stamp } from './text.ts'
+import { inWords, Millionths, maybe, reading, Stamp, Text } from './text.ts'
 
 /**
  * Digits and at most one point, as books write them, without a regular expression: a poll reads a hundred thousand.
@@ -68,8 +68,8 @@ const nothingIfEmpty = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null,
 }
 
 const BookWire = t.type({
-  market: t.string,
-  asset_id: t.string,
+  market: Text,
+  asset_id: Text,
   bids: Levels,
   asks: Levels,
   last_trade_price: nothingIfEmpty(LastTrade),

@@ -4,7 +4,7 @@ import type { DiscoveredMarket, Format, Payout } from '../market.ts'
 import { type FeeSchedule, millis, NO_FEE, ONE, price, shares, showMillionths } from '../money.ts'
 import { GammaEvent, GammaMarket } from './gammaShapes.ts'
 import { formatIn, isBetweenTeams, mapNumberIn, namesTwoTeams, tournamentIn } from './matchWords.ts'
-import { inWords, maybe } from './text.ts'
+import { inWords, List, maybe, Text } from './text.ts'
 
 /** Something that discovery does not take, and why. */
 export interface LeftOut {
@@ -37,7 +37,7 @@ const tokensOf = (market: GammaMarket) => (market.version === 'v2' ? market.posi
 
 const marketOf = (event: GammaEvent, format: Format | null, raw: unknown): E.Either<LeftOut, DiscoveredMarket> => {
   const out = (reason: string, what: string) => E.left({ reason, what })
-  const named = t.type({ slug: t.string, sportsMarketType: maybe(t.string) }).decode(raw)
+  const named = t.type({ slug: Text, sportsMarketType: maybe(Text) }).decode(raw)
   if (E.isLeft(named)) return out(inWords(named.left), event.slug)
   const { slug, sportsMarketType: marketType } = named.right
   if (marketType === null) return out('no market of a match: it has no sportsMarketType', slug)
@@ -93,7 +93,7 @@ const marketOf = (event: GammaEvent, format: Format | null, raw: unknown): E.Eit
 
 const questions = (markets: ReadonlyArray<unknown>): ReadonlyArray<string> =>
   markets.flatMap(raw => {
-    const read = t.type({ question: t.string, sportsMarketType: t.literal('moneyline') }).decode(raw)
+    const read = t.type({ question: Text, sportsMarketType: t.literal('moneyline') }).decode(raw)
     return E.isRight(read) ? [read.right.question] : []
   })
 
@@ -125,10 +125,10 @@ export const marketsOf = (raw: unknown): MarketsOfEvent => {
 
 /** A market that came by itself (`/markets`), with its event inside; otherwise as `marketsOf`. */
 export const marketsOfMarket = (raw: unknown): MarketsOfEvent => {
-  const read = t.type({ slug: t.string, events: t.UnknownArray }).decode(raw)
+  const read = t.type({ slug: Text, events: maybe(List) }).decode(raw)
   if (E.isLeft(read)) return { markets: [], leftOut: [{ reason: inWords(read.left), what: 'a market' }] }
   const { events, slug } = read.right
-  const [event] = events
+  const event = events?.[0]
   return typeof event === 'object' && event !== null
     ? marketsOf({ ...event, markets: [raw] })
     : { markets: [], leftOut: [{ reason: 'a market without its event', what: slug }] }

@@ -2,7 +2,20 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { conditionId, tokenId } from '../ids.ts'
 import { ONE } from '../money.ts'
-import { DecimalText, IdText, Instant, inString, inWords, Millionths, maybe, reading, shown } from './text.ts'
+import {
+  DecimalText,
+  Flag,
+  IdText,
+  Instant,
+  inString,
+  inWords,
+  List,
+  Millionths,
+  maybe,
+  reading,
+  shown,
+  Text,
+} from './text.ts'
 
 const Condition = reading('0x and 64 hex digits', input =>
   typeof input === 'string' && /^0x[0-9a-fA-F]{64}$/.test(input) ? conditionId(input) : null,
@@ -42,15 +55,15 @@ const Fee = t.type(
 export const GammaMarket = t.type({
   id: IdText,
   conditionId: Condition,
-  slug: t.string,
-  question: t.string,
+  slug: Text,
+  question: Text,
   outcomes: inString(Outcomes),
   clobTokenIds: shown(inString(TokenPair)),
   positionIds: shown(TokenPair),
-  version: maybe(t.string),
-  sportsMarketType: maybe(t.string),
-  groupItemTitle: shown(t.string),
-  description: shown(t.string),
+  version: maybe(Text),
+  sportsMarketType: maybe(Text),
+  groupItemTitle: shown(Text),
+  description: shown(Text),
   line: shown(Millionths),
   gameId: shown(IdText),
   gameStartTime: maybe(Instant),
@@ -59,14 +72,14 @@ export const GammaMarket = t.type({
   orderPriceMinTickSize: Tick,
   orderMinSize: Size,
   secondsDelay: maybe(Delay),
-  feesEnabled: maybe(t.boolean),
+  feesEnabled: maybe(Flag),
   feeSchedule: maybe(Fee),
-  clearBookOnStart: maybe(t.boolean),
-  negRisk: maybe(t.boolean),
-  active: maybe(t.boolean),
-  closed: t.boolean,
-  acceptingOrders: maybe(t.boolean),
-  umaResolutionStatus: shown(t.string),
+  clearBookOnStart: maybe(Flag),
+  negRisk: maybe(Flag),
+  active: maybe(Flag),
+  closed: Flag,
+  acceptingOrders: maybe(Flag),
+  umaResolutionStatus: shown(Text),
   outcomePrices: shown(inString(t.tuple([Millionths, Millionths]))),
   volume: shown(DecimalText),
   volume24hr: shown(DecimalText),
@@ -77,20 +90,20 @@ export type GammaMarket = t.TypeOf<typeof GammaMarket>
 /** What is read of an event: a match, when it is one. */
 export const GammaEvent = t.type({
   id: IdText,
-  slug: t.string,
-  title: t.string,
-  seriesSlug: maybe(t.string),
-  description: shown(t.string),
+  slug: Text,
+  title: Text,
+  seriesSlug: maybe(Text),
+  description: shown(Text),
   gameId: shown(IdText),
   startTime: shown(Instant),
-  ended: shown(t.boolean),
-  score: shown(t.string),
-  markets: maybe(t.UnknownArray),
+  ended: shown(Flag),
+  score: shown(Text),
+  markets: maybe(List),
 })
 export type GammaEvent = t.TypeOf<typeof GammaEvent>
 
-const EventsPage = t.type({ events: t.UnknownArray, next_cursor: maybe(t.string) })
-const MarketsPage = t.type({ markets: t.UnknownArray, next_cursor: maybe(t.string) })
+const EventsPage = t.type({ events: List, next_cursor: maybe(Text) })
+const MarketsPage = t.type({ markets: List, next_cursor: maybe(Text) })
 
 /** What a page of a list holds, not yet read, and the cursor of the next page (null on the last). */
 export interface Page {

@@ -14,6 +14,11 @@ export const reading = <A>(name: string, read: (input: unknown) => A | null): t.
     value => value,
   )
 
+export const Text = reading('a text', input => (typeof input === 'string' ? input : null))
+export const Flag = reading('true or false', input => (typeof input === 'boolean' ? input : null))
+/** Of whatever: each item is read by itself, so that one bad item takes nothing from the others. */
+export const List = reading<ReadonlyArray<unknown>>('a list', input => (Array.isArray(input) ? input : null))
+
 /** Absent, null and undefined are null; anything else must be readable. */
 export const maybe = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, unknown, unknown> =>
   new t.Type<A | null, unknown, unknown>(

@@ -84,6 +84,8 @@ export const matchEvent = (view: MatchView, now: Millis, show: RoundsShown): Gam
     eventWeek: 1,
     eventMetadata: {
       context_description: 'A simulated match.',
+      context_requires_regen: false,
+      context_updated_at: stampText(match.listedAt),
       league: match.tournament,
       leagueTier: match.tier === 'big' ? '1' : '4',
       tournament: match.stage,

@@ -151,11 +151,14 @@ export const createMarketFeed = (findToken: FindToken): MarketFeed => {
         return [...connections].map(connection => send(connection, text))
       }
       case 'Resolved': {
-        touches.delete(happening.listing.conditionId)
-        if (happening.listing.payout === ONE / 2) return []
-        return [...followersOf(happening.listing)]
-          .filter(connection => followers.get(connection)?.custom === true)
-          .map(connection => send(connection, marketResolved(happening.listing, happening.at)))
+        const { listing, at } = happening
+        const told = [...followersOf(listing)].filter(connection => followers.get(connection)?.custom === true)
+        touches.delete(listing.conditionId)
+        for (const connection of followersOf(listing)) {
+          const follower = followers.get(connection)
+          if (follower !== undefined) unfollow(connection, follower, listing.tokens)
+        }
+        return listing.payout === ONE / 2 ? [] : told.map(one => send(one, marketResolved(listing, at)))
       }
       case 'Listed':
       case 'Started':

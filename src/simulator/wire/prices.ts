@@ -9,7 +9,7 @@ import type { Market } from '../market.ts'
 import { type BookLevel, bestAsk, bestBid, levelsOf } from '../order-book.ts'
 
 export const TICK_TEXT = showMillionths(TICK)
-export const SMALLEST_TEXT = showMillionths(SMALLEST)
+const SMALLEST_TEXT = showMillionths(SMALLEST)
 
 /** A level as the wire has it: decimals as text. */
 export interface LevelText {
@@ -22,7 +22,7 @@ export interface Sides {
   readonly asks: ReadonlyArray<LevelText>
 }
 
-export const turned = (direction: Direction): Direction => (direction === 'BUY' ? 'SELL' : 'BUY')
+const turned = (direction: Direction): Direction => (direction === 'BUY' ? 'SELL' : 'BUY')
 
 /** A price of YES in terms of a token. */
 export const priceFor = (side: Side, ofYes: Price): Price => (side === 'YES' ? ofYes : complement(ofYes))

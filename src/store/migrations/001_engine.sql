@@ -47,6 +47,8 @@ create table csgo_matches (
   volume_24h          numeric(20, 2),
   liquidity           numeric(20, 2),
   gamma_data          jsonb,
+  -- When the catalogue last told of it: who is missing in the last pass is asked for by name.
+  listed_at           timestamptz not null default now(),
   created_at          timestamptz not null default now(),
   updated_at          timestamptz not null default now(),
 
@@ -91,12 +93,13 @@ create index csgo_matches_open on csgo_matches (game_start_time) where not resol
 create table csgo_books (
   market_id   integer not null references csgo_matches (id),
   token_type  text not null check (token_type in ('YES', 'NO')),
-  token_id    text not null unique,
+  token_id    text not null,
   bids        jsonb not null,
   asks        jsonb not null,
   observed_at timestamptz not null,
   primary key (market_id, token_type)
 ) with (fillfactor = 50);
+create index csgo_books_token on csgo_books (token_id);
 
 -- 5-second bars of YES's price, for charts; kept 7 days.
 create table csgo_price_bars (
@@ -268,6 +271,7 @@ create table csgo_orders (
   check (usd is null or side <> 'BUY' or filled_usd <= usd)
 );
 create index csgo_orders_action on csgo_orders (action_id);
+create index csgo_orders_created on csgo_orders (created_at);
 create index csgo_orders_working on csgo_orders (market_id) where done_at is null;
 
 -- Every change of a position (the old csgo_trades). Append-only; a position is the sum of its fills.
@@ -276,7 +280,8 @@ create table csgo_fills (
   position_id   bigint not null references csgo_positions (id),
   order_id      text references csgo_orders (order_id),
   fill_key      text not null unique,
-  kind          text not null check (kind in ('order', 'manual', 'payout', 'reversal')),
+  -- dust: under a hundredth of a share, which nobody can sell, written off when the rest was sold.
+  kind          text not null check (kind in ('order', 'manual', 'payout', 'reversal', 'dust')),
   strategy_name text not null,
   market_id     integer not null references csgo_matches (id),
   token_id      text not null,
@@ -346,7 +351,10 @@ declare
 begin
   insert into csgo_outcomes (market_id, seq, strategy_name, action_id, family, kind, reason, shares, cash, at)
   values (market, number, strategy, action, family_, kind_, reason_, shares_, cash_, at_);
-  perform pg_notify('csgo_outcomes', market::text);
+  -- The engine nudges its own markets itself (and a notification would make commits wait for each other).
+  if current_setting('csgo_engine.quiet', true) is distinct from 'on' then
+    perform pg_notify('csgo_outcomes', market::text);
+  end if;
   return number;
 end $$;
 
@@ -367,8 +375,8 @@ declare
   fill bigint;
   left_ numeric;
 begin
-  select * into strict row_ from csgo_matches where id = market for update;
-  perform 1 from csgo_wallets where strategy_name = strategy for update;
+  select * into strict row_ from csgo_matches where id = market for no key update;
+  perform 1 from csgo_wallets where strategy_name = strategy for no key update;
   if not found then
     raise exception 'strategy % has no wallet', strategy;
   end if;

@@ -1,0 +1,19 @@
+import { parseDuration } from './duration.ts'
+import type { Run } from './invocation.ts'
+import { isAsked } from './invocation.ts'
+import { complain, EXIT, type ExitCode } from './output.ts'
+
+const CODES: ReadonlyArray<ExitCode> = Object.values(EXIT)
+
+/** `start`: the engine itself. */
+export const start: Run = async invocation => {
+  const given = invocation.flags['--for']
+  const forMs = given === undefined ? null : parseDuration(given)
+  if (given !== undefined && forMs === null) {
+    complain(`csgo-engine: --for ${JSON.stringify(given)} must be a span of at most a week, eg/ 500ms, 60s, 5m, 1h.`)
+    return EXIT.usage
+  }
+  const { run } = await import('../main.ts')
+  const code = await run(invocation.config, { forMs, json: isAsked(invocation, '--json') })
+  return CODES.find(known => known === code) ?? EXIT.failed
+}

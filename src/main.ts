@@ -1,0 +1,157 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { firstValueFrom, merge, NEVER, Subject, take, timer } from 'rxjs'
+import { deployAll, run as runStrategies } from '../strategies/index.ts'
+import { engine } from '../streams/engine.ts'
+import { systemClock } from './clock.ts'
+import { startCockpit } from './cockpit/server.ts'
+import type { Config } from './config.ts'
+import { createLog } from './log.ts'
+import type { Log } from './ports/log.ts'
+import { openDatabase } from './process/database.ts'
+import { createFacts } from './process/facts.ts'
+import { createObserving } from './process/observing.ts'
+import { buildPorts } from './process/ports.ts'
+import { engineSettings } from './process/settings.ts'
+import { showSummary } from './process/summary.ts'
+import { createTally } from './process/tally.ts'
+import { upkeep } from './process/upkeep.ts'
+import { openVenue } from './process/venue.ts'
+import { createReports } from './store/reports.ts'
+import { ensureWallets } from './store/wallets.ts'
+
+export interface RunOptions {
+  /** Stop after so long; null: when told to. */
+  readonly forMs: number | null
+  /** The summary as one JSON object on the last line. */
+  readonly json: boolean
+}
+
+const EXIT = { fine: 0, failed: 1, usage: 2 } as const
+/** How long what is under way may take to end once the engine is told to stop. */
+const DRAIN = 3000
+
+/**
+ * Starts the engine and runs it until it is told to stop (SIGTERM, SIGINT, `forMs`), then ends what is under way and
+ * leaves no process behind. Answers the exit code. A second signal ends it at once.
+ */
+export const run = async (config: Config, options: RunOptions): Promise<number> => {
+  const clock = systemClock
+  const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
+  const deployed = deployAll(config.STRATEGIES)
+  if (E.isLeft(deployed)) {
+    log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
+    return EXIT.usage
+  }
+
+  const stop$ = new Subject<string>()
+  const closers: Array<() => Promise<void>> = []
+  const release = listenForSignals(stop$, log)
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer()
+    release()
+  }
+  let asked: string | null = null
+  stop$.pipe(take(1)).subscribe(why => {
+    asked = why
+  })
+
+  const [database, venue] = await Promise.all([openDatabase(config, clock, log), openVenue(config, clock, log)])
+  if (E.isRight(database)) closers.push(database.right.stop)
+  if (E.isRight(venue)) closers.push(venue.right.stop)
+  if (E.isLeft(database) || E.isLeft(venue)) {
+    for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
+    await close()
+    return EXIT.failed
+  }
+  const { sql, lease } = database.right
+  closers.push(lease.release)
+
+  const startedAt = clock.now()
+  const tally = createTally()
+  const facts = createFacts(startedAt, log)
+  const ports = buildPorts({
+    config,
+    venue: venue.right,
+    database: database.right,
+    deployed: deployed.right,
+    clock,
+    stop$,
+  })
+  closers.push(ports.close)
+  const observing = createObserving(ports, { tally, facts, clock, log })
+  const reports = createReports(sql)
+  const cockpit = await startCockpit(
+    {
+      ...reports,
+      markets: () => reports.markets(clock.now()),
+      refusals: () => reports.refusals(startedAt),
+      mode: { venue: config.VENUE, trading: config.TRADING },
+      maxPriceAge: config.MAX_PRICE_AGE_MS,
+      happening$: observing.happening$,
+      health: facts.health,
+    },
+    { host: config.DASHBOARD_HOST, port: config.DASHBOARD_PORT, clock, log },
+  )
+  if (E.isLeft(cockpit)) {
+    log.error(cockpit.left)
+    await close()
+    return EXIT.failed
+  }
+  closers.push(cockpit.right.stop)
+  log.info(`the page is at ${cockpit.right.url}`)
+
+  const token = asked === null ? await Promise.race([lease.acquire(), firstValueFrom(stop$).then(() => null)]) : null
+  if (token === null) {
+    await close()
+    return EXIT.fine
+  }
+  facts.leaseHeld()
+  const wallets = await ensureWallets(
+    sql,
+    deployed.right.map(({ key }) => key),
+    config.WALLET_USD,
+  )()
+  if (E.isLeft(wallets)) {
+    log.error(wallets.left.message)
+    await close()
+    return EXIT.failed
+  }
+
+  const done$ = new Subject<void>()
+  const pipeline = observing.begin(engine(ports, runStrategies(deployed.right), engineSettings(config)), () =>
+    done$.next(),
+  )
+  pipeline.add(upkeep(sql, clock, log))
+  pipeline.add(lease.lost$.subscribe(holder => stop$.next(`another engine (${holder}) has taken the lease over`)))
+  log.info('trading on paper', { venue: config.VENUE, strategies: deployed.right.map(({ key }) => key) })
+
+  const why = await firstValueFrom(merge(stop$, options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)))
+  log.info('stopping', { why: typeof why === 'string' ? why : 'the time asked for has passed' })
+  stop$.next('draining')
+  await firstValueFrom(merge(done$, timer(DRAIN, clock.scheduler)))
+  pipeline.unsubscribe()
+
+  const totals = await reports.totals(startedAt)()
+  if (E.isRight(totals)) showSummary(tally.summary(totals.right), options)
+  else log.error('the summary cannot be read from the database', { failure: totals.left.message })
+  await close()
+  return E.isRight(totals) ? EXIT.fine : EXIT.failed
+}
+
+const listenForSignals = (stop$: Subject<string>, log: Log): (() => void) => {
+  let isSecond = false
+  const onSignal = (signal: string): void => {
+    if (isSecond) {
+      log.warn('stopping at once: what was under way is taken up again at the next start')
+      process.exit(130)
+    }
+    isSecond = true
+    log.info('told to stop; a second time stops at once', { signal })
+    stop$.next(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.on(signal, onSignal)
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal)
+  }
+}

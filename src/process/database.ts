@@ -1,0 +1,57 @@
+import { hostname } from 'node:os'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Config } from '../config.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import { connect, type Sql } from '../store/connection.ts'
+import { createLease, type Lease } from '../store/lease.ts'
+import { migrate } from '../store/migrate.ts'
+
+/** The database, migrated, with the lease to trade on it (not yet acquired). */
+export interface Database {
+  readonly sql: Sql
+  readonly lease: Lease
+  /** Closes the connections, and stops an embedded server. */
+  readonly stop: () => Promise<void>
+}
+
+const CONNECTIONS = 8
+const GRACE_SECONDS = 2
+
+interface Server {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+const openServer = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Server>> => {
+  if (config.DATABASE_URL !== undefined) return E.right({ url: config.DATABASE_URL, stop: () => Promise.resolve() })
+  const { startEmbedded } = await import('../store/embedded.ts')
+  return startEmbedded({ dataDir: config.DATA_DIR, clock, log })
+}
+
+/** Opens `DATABASE_URL`, or the embedded server when there is none, and brings its schema up to date. */
+export const openDatabase = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Database>> => {
+  const server = await openServer(config, clock, log)
+  if (E.isLeft(server)) return server
+  const sql = connect(server.right.url, { max: CONNECTIONS, applicationName: 'csgo-engine', log })
+  const stop = async (): Promise<void> => {
+    await sql.end({ timeout: GRACE_SECONDS })
+    await server.right.stop()
+  }
+
+  const migrated = await migrate(sql)()
+  if (E.isLeft(migrated)) {
+    await stop()
+    return E.left(`the database cannot be used: ${migrated.left.message}`)
+  }
+  const { applied, version } = migrated.right
+  if (applied.length > 0) log.info('the database was brought up to date', { applied, version })
+
+  const lease = createLease(sql, {
+    holder: `${hostname()}/${process.pid}`,
+    rivals: config.DATABASE_URL === undefined ? 'none' : 'possible',
+    clock,
+    log,
+  })
+  return E.right({ sql, lease, stop })
+}

@@ -1,0 +1,159 @@
+import { type Observable, Subject, type Subscription } from 'rxjs'
+import type { engine } from '../../streams/engine.ts'
+import type { Happening } from '../cockpit/sources.ts'
+import type { MarketId } from '../domain/ids.ts'
+import type { Market } from '../domain/market.ts'
+import { showMillionths } from '../domain/money.ts'
+import type { OrderReport } from '../domain/order.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Facts } from './facts.ts'
+import { nameOf, ofDecision, ofEvent, ofNotice, ofRefusal, ofReport } from './happenings.ts'
+import type { BuiltPorts } from './ports.ts'
+import type { Tally } from './tally.ts'
+
+/** Names of markets for the feed; the oldest are forgotten. */
+const NAMES_KEPT = 2000
+
+export interface Observing {
+  readonly happening$: Observable<Happening>
+  /** Subscribes to everything: the pipeline runs from then on. Ends when the executor has nothing left to do. */
+  readonly begin: (pipeline: ReturnType<typeof engine>, done: () => void) => Subscription
+}
+
+/** Watches the pipeline: counts, logs, keeps the facts of its health and says in words what happens. It decides nothing. */
+export const createObserving = (
+  ports: BuiltPorts,
+  {
+    tally,
+    facts,
+    clock,
+    log,
+  }: { readonly tally: Tally; readonly facts: Facts; readonly clock: Clock; readonly log: Log },
+): Observing => {
+  const happening$ = new Subject<Happening>()
+  const markets = new Map<MarketId, Market>()
+  const named = (marketId: MarketId) => nameOf(markets.get(marketId))
+  const know = (market: Market): void => {
+    if (markets.get(market.marketId) === market) return
+    markets.delete(market.marketId)
+    markets.set(market.marketId, market)
+    const [oldest] = markets.keys()
+    if (markets.size > NAMES_KEPT && oldest !== undefined) markets.delete(oldest)
+  }
+  const broke = (stream: string) => (defect: unknown) =>
+    log.error('a stream broke, which is a defect of the engine: please report it', {
+      stream,
+      defect: defect instanceof Error ? (defect.stack ?? defect.message) : String(defect),
+    })
+
+  return {
+    happening$,
+    begin: (pipeline, done) => {
+      const all = ports.notice$.subscribe(notice => {
+        facts.notice(notice)
+        if (notice._tag === 'withheld') tally.withheld(notice.reason)
+        const happening = ofNotice(notice, clock.now())
+        if (happening !== null) happening$.next(happening)
+      })
+      all.add(
+        pipeline.work$.subscribe({
+          next: work => {
+            switch (work._tag) {
+              case 'approval':
+                for (const refusal of work.refusals) {
+                  tally.refusal(refusal.reason)
+                  log.info('refused', { strategy: refusal.strategy, reason: refusal.reason, detail: refusal.detail })
+                  happening$.next(ofRefusal(refusal, named(refusal.marketId)))
+                }
+                return
+              case 'reported':
+                logReport(log, work.report)
+                happening$.next(ofReport(work.report, named(work.report.order.marketId)))
+                return
+              case 'resumed':
+                if (work.orders > 0) log.info('orders of an earlier run are taken up again', { orders: work.orders })
+                return
+              case 'settled':
+                log.info('resolved markets were paid', { markets: work.markets })
+                return
+              case 'failed':
+                log.warn('the ledger could not be written; it is tried again', {
+                  what: work.what,
+                  failure: work.failure.message,
+                })
+                return
+              case 'saved':
+                return
+            }
+          },
+          error: broke('work'),
+          complete: done,
+        }),
+      )
+      all.add(
+        pipeline.decision$.subscribe({
+          next: decision => {
+            tally.decision(decision, clock.monotonic())
+            const { strategy, marketId, fault } = decision
+            if (fault !== null) ports.notice({ _tag: 'strategy_off', strategy, marketId, fault })
+            for (const happening of ofDecision(decision, named(decision.marketId))) happening$.next(happening)
+          },
+          error: broke('decision'),
+        }),
+      )
+      all.add(
+        pipeline.tick$.subscribe({
+          next: tick => {
+            know(tick.market)
+            tally.tick(tick)
+            facts.tick()
+          },
+          error: broke('tick'),
+        }),
+      )
+      all.add(
+        pipeline.poll$.subscribe({
+          next: poll => {
+            tally.poll()
+            facts.poll(poll)
+          },
+          error: broke('poll'),
+        }),
+      )
+      all.add(
+        pipeline.event$.subscribe({
+          next: event => {
+            tally.event()
+            happening$.next(ofEvent(event, named(event.marketId)))
+          },
+          error: broke('event'),
+        }),
+      )
+      all.add(pipeline.discovery$.subscribe({ next: facts.discovery, error: broke('discovery') }))
+      return all
+    },
+  }
+}
+
+const logReport = (log: Log, report: OrderReport): void => {
+  const { orderId, strategy, side, direction } = report.order
+  switch (report._tag) {
+    case 'accepted':
+      log.debug('order taken', { orderId, status: report.status })
+      return
+    case 'filled':
+      log.info('filled', {
+        strategy,
+        direction,
+        side,
+        shares: showMillionths(report.shares),
+        price: showMillionths(report.price),
+        fee: showMillionths(report.fee),
+      })
+      return
+    case 'done':
+      log.info('order ended', { orderId, result: report.result, text: report.text })
+      return
+  }
+}

@@ -1,0 +1,89 @@
+import { type Observable, Subject } from 'rxjs'
+import type { Deployed } from '../../strategies/index.ts'
+import type { EnginePorts } from '../../streams/engine.ts'
+import type { Config } from '../config.ts'
+import type { StrategyKey } from '../domain/ids.ts'
+import { millis, NO_USD, price } from '../domain/money.ts'
+import type { Notice } from '../domain/notice.ts'
+import type { StrategyLimits } from '../domain/risk.ts'
+import type { Clock } from '../ports/clock.ts'
+import { LEASE_NAME } from '../store/lease.ts'
+import { createLedger } from '../store/ledger.ts'
+import { createLookups } from '../store/lookups.ts'
+import { createMatches } from '../store/matches.ts'
+import { createPaperBooks } from '../store/paperBooks.ts'
+import { createPrices } from '../store/prices.ts'
+import { after } from '../trading/after.ts'
+import { paperOrderId } from '../trading/orders.ts'
+import { judge } from '../trading/risk.ts'
+import { createBooks } from '../venue/clob.ts'
+import { createCatalogue } from '../venue/gamma.ts'
+import { createPaper } from '../venue/paper.ts'
+import { createTransport } from '../venue/transport.ts'
+import type { Database } from './database.ts'
+import { limitsOf } from './settings.ts'
+import type { Venue } from './venue.ts'
+
+const GAMMA_DEADLINE = millis(10_000)
+const PAPER = { deadline: millis(120_000), demandEvery: millis(1_000) } as const
+
+/** What is open once a venue and a database are. */
+export interface World {
+  readonly config: Config
+  readonly venue: Venue
+  readonly database: Database
+  readonly deployed: ReadonlyArray<Deployed>
+  readonly clock: Clock
+  readonly stop$: Observable<unknown>
+}
+export interface BuiltPorts extends EnginePorts {
+  /** What happened beside the streams; hot. */
+  readonly notice$: Observable<Notice>
+  /** Closes the connections to the venue. */
+  readonly close: () => Promise<void>
+}
+
+/** The pipeline's ports, each made of the real part: the one place where they meet. */
+export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: World): BuiltPorts => {
+  const { sql, lease } = database
+  const transport = createTransport({ clock })
+  const prices = createPrices(sql)
+  const limits = limitsOf(config)
+  const notice$ = new Subject<Notice>()
+  const risk = { limits, limitsOf: limitsBy(deployed), nameOrder: paperOrderId }
+
+  return {
+    clock,
+    stop$,
+    notice$,
+    notice: notice => notice$.next(notice),
+    repriced$: prices.repriced$,
+    catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
+    books: createBooks(transport, { clobUrl: venue.clobUrl }),
+    marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
+    matches: createMatches(sql),
+    prices,
+    lookups: createLookups(sql),
+    ledger: createLedger(sql, {
+      cores: { judge: judge(risk), after: after(risk) },
+      leaseName: LEASE_NAME,
+      fencing: lease.fencing,
+      clock,
+    }),
+    orderEntry: createPaper({ paperBooks: createPaperBooks(sql, prices.written$), clock }, PAPER),
+    close: transport.close,
+  }
+}
+
+/** Of a strategy that is not deployed any more: it may leave what it holds, and enter nothing. */
+const LEAVING: StrategyLimits = {
+  maxPositions: 0,
+  maxPositionUsd: NO_USD,
+  maxEntrySpread: price(0),
+  maxExitSpread: price(150_000),
+}
+
+const limitsBy = (deployed: ReadonlyArray<Deployed>) => {
+  const known = new Map<StrategyKey, StrategyLimits>(deployed.map(({ key, limits }) => [key, limits]))
+  return (strategy: StrategyKey): StrategyLimits => known.get(strategy) ?? LEAVING
+}

@@ -1,0 +1,144 @@
+import type { ActionId, MarketId, StrategyKey } from '../../domain/ids.ts'
+import { marketId, type OrderId, savedActionId, savedStrategyKey } from '../../domain/ids.ts'
+import type { Millis } from '../../domain/money.ts'
+import type { Intent, Order, Refusal, RefusalReason, RiskApproved } from '../../domain/order.ts'
+import type { LedgerView, Verdict } from '../../domain/risk.ts'
+import type { Decision } from '../../domain/strategy.ts'
+import type { TradingCores } from '../../ports/cores.ts'
+import type { Approval, Waiting } from '../../ports/store.ts'
+import type { Sql, Transaction } from '../connection.ts'
+import { type Fence, fenced } from './fence.ts'
+import { bump, writeIntents, writeRefusals } from './intents.ts'
+import { writeLives } from './lives.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './rows.ts'
+import { lockAndRead } from './view.ts'
+
+export interface ApproveSettings extends Fence {
+  readonly cores: TradingCores
+}
+export interface Approved {
+  readonly approval: Approval
+  /** Where something is to be heard. */
+  readonly told: ReadonlyArray<MarketId>
+}
+
+/**
+ * One transaction: locks, judges, writes. Decisions that are known already (a commit whose answer was lost) are not judged again:
+ * what they led to is read back, orders as long as they were neither sent nor handed out before.
+ */
+export const approve = (
+  sql: Sql,
+  settings: ApproveSettings,
+  handedOut: ReadonlySet<OrderId>,
+  waiting: ReadonlyArray<Waiting>,
+  at: Millis,
+): Promise<Approved> =>
+  sql.begin(async (tx): Promise<Approved> => {
+    const decisions = waiting.map(one => one.decision)
+    const asked = decisions.flatMap(decision => decision.actions.map(action => action.id))
+    const byAction = new Map(decisions.flatMap(decision => decision.actions.map(({ id }) => [id, decision] as const)))
+    const decisionOf = (id: ActionId): Decision => {
+      const decision = byAction.get(id)
+      if (decision === undefined) throw new RangeError(`a verdict on ${id}, which nobody asked`)
+      return decision
+    }
+    const markets = sorted(decisions.map(decision => decision.marketId))
+    const strategies: ReadonlyArray<StrategyKey> = [...new Set(decisions.map(decision => decision.strategy))].sort()
+    await fenced(tx, settings)
+    const view = await lockAndRead(tx, markets, strategies, at)
+    const known = await readKnown(tx, asked, handedOut, view, at)
+    const fresh = waiting.map(one => ({
+      ...one,
+      decision: { ...one.decision, actions: one.decision.actions.filter(({ id }) => !known.ids.has(id)) },
+    }))
+    const verdicts = settings.cores.judge(view, fresh, at)
+    const intents = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [] : [verdict.intent]))
+    const refusals = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [verdict.refusal] : []))
+    await writeIntents(tx, intents, decisionOf, settings.fencing())
+    await writeRefusals(tx, refusals, decisionOf)
+    const heard = await tellWaits(tx, verdicts)
+    await bump(tx, changedSilently(intents, [...refusals, ...heard]))
+    await writeLives(
+      tx,
+      decisions.map(decision => decision.life),
+    )
+    return {
+      approval: {
+        orders: [...known.orders, ...intents.flatMap(intent => intent.orders)],
+        cancels: [...known.cancels, ...verdicts.flatMap(verdict => (verdict._tag === 'cancel' ? [verdict.order] : []))],
+        refusals: [...known.refusals, ...refusals],
+      },
+      told: sorted([...known.refusals, ...refusals, ...heard].map(one => one.marketId)),
+    }
+  })
+
+const sorted = (markets: ReadonlyArray<MarketId>): ReadonlyArray<MarketId> =>
+  [...new Set(markets)].sort((a, b) => a - b)
+
+/** A CLOSE under the minimum is told once that it waits. */
+const tellWaits = async (tx: Transaction, verdicts: ReadonlyArray<Verdict>): Promise<ReadonlyArray<Intent>> => {
+  const waits = verdicts.flatMap(verdict => (verdict._tag === 'waits' ? [verdict] : []))
+  for (const { intent, text } of waits)
+    await tx`select csgo_tell(${intent.marketId}, ${intent.strategy}, ${intent.asked.id}, 'progress', 'accepted', ${text}, 0, 0, ${intent.at})`
+  return waits.map(({ intent }) => intent)
+}
+
+const changedSilently = (
+  intents: ReadonlyArray<Intent>,
+  told: ReadonlyArray<{ readonly marketId: MarketId }>,
+): ReadonlyArray<MarketId> => {
+  const heard = new Set(told.map(one => one.marketId))
+  return sorted(intents.map(intent => intent.marketId).filter(market => !heard.has(market)))
+}
+
+interface Known {
+  readonly ids: ReadonlySet<ActionId>
+  readonly orders: ReadonlyArray<RiskApproved<Order>>
+  readonly cancels: ReadonlyArray<RiskApproved<Order>>
+  readonly refusals: ReadonlyArray<Refusal>
+}
+
+/** What earlier calls with the same actions led to. */
+const readKnown = async (
+  tx: Transaction,
+  asked: ReadonlyArray<ActionId>,
+  handedOut: ReadonlySet<OrderId>,
+  view: LedgerView,
+  at: Millis,
+): Promise<Known> => {
+  const ids = [...asked]
+  const [intents, refusals, orders] = await Promise.all([
+    tx<{ action_id: string; cancels: string | null }[]>`
+      select action_id, case when kind = 'CANCEL' and closed_as is null then action->>'orderId' end as cancels
+        from csgo_intents where action_id = any(${ids}::text[])`,
+    tx<
+      {
+        action_id: string
+        strategy_name: string
+        market_id: number
+        reason: RefusalReason
+        detail: string
+        action: Refusal['asked']['action']
+      }[]
+    >`
+      select action_id, strategy_name, market_id, reason, detail, action from csgo_refusals where action_id = any(${ids}::text[])`,
+    tx<OrderRow[]>`
+      select ${tx.unsafe(ORDER_SELECTION)} where o.action_id = any(${ids}::text[]) and o.status = 'intended' order by o.created_at, o.order_id`,
+  ])
+  const cancels = new Set(intents.map(intent => intent.cancels))
+  return {
+    ids: new Set([...intents, ...refusals].map(row => savedActionId(row.action_id))),
+    orders: orders.map(orderOf).filter(order => !handedOut.has(order.orderId)),
+    cancels: [...view.markets.values()]
+      .flatMap(market => market.orders.map(open => open.order))
+      .filter(order => cancels.has(order.orderId)),
+    refusals: refusals.map(row => ({
+      asked: { id: savedActionId(row.action_id), action: row.action },
+      strategy: savedStrategyKey(row.strategy_name),
+      marketId: marketId(row.market_id),
+      reason: row.reason,
+      detail: row.detail,
+      at,
+    })),
+  }
+}

@@ -1,0 +1,246 @@
+import type { Action } from '../../domain/action.ts'
+import { conditionId, marketId, orderId, savedActionId, savedStrategyKey, tokenId } from '../../domain/ids.ts'
+import type { Format, Market } from '../../domain/market.ts'
+import { type Millis, millis, parseMillionths, price, shares, usd } from '../../domain/money.ts'
+import { approved, type Order, type RiskApproved } from '../../domain/order.ts'
+import type { Quote, QuoteStatus, Touch } from '../../domain/quote.ts'
+
+/** A `numeric` of the database as whole millionths. */
+export const decimal = (text: string): number => {
+  const value = parseMillionths(text)
+  if (value === null) throw new RangeError(`the database holds ${text}, which is no exact number of millionths`)
+  return value
+}
+
+export interface MarketRow {
+  readonly id: number
+  readonly condition_id: string
+  readonly yes_token_id: string
+  readonly no_token_id: string
+  readonly question: string
+  readonly event_id: string
+  readonly game_id: string | null
+  readonly team_yes: string | null
+  readonly team_no: string | null
+  readonly tournament: string | null
+  readonly format: Format | null
+  readonly market_type: string
+  readonly group_item_title: string | null
+  readonly map_number: number | null
+  readonly game_start_time: Millis | null
+  readonly tick_size: string
+  readonly min_order_size: string
+  readonly seconds_delay: string
+  readonly fee_rate: string
+  readonly fee_exponent: number
+  readonly accepting_orders: boolean
+  readonly ended: boolean
+  readonly closed: boolean
+  readonly resolved: boolean
+  readonly yes_price: string | null
+  readonly no_price: string | null
+  readonly spread: string | null
+  readonly yes_bid: string | null
+  readonly yes_ask: string | null
+  readonly no_bid: string | null
+  readonly no_ask: string | null
+  readonly yes_bid_size: string | null
+  readonly yes_ask_size: string | null
+  readonly no_bid_size: string | null
+  readonly no_ask_size: string | null
+  readonly yes_one_sided: boolean | null
+  readonly no_one_sided: boolean | null
+  readonly last_trade: string | null
+  readonly observed_at: Millis | null
+  readonly price_status: 'unpriced' | 'good' | 'disagreement' | 'ghost'
+  readonly price_version: number
+}
+
+/** The columns of a `MarketRow`, all but what nobody here reads. */
+export const MARKET_COLUMNS = [
+  'id',
+  'condition_id',
+  'yes_token_id',
+  'no_token_id',
+  'question',
+  'event_id',
+  'game_id',
+  'team_yes',
+  'team_no',
+  'tournament',
+  'format',
+  'market_type',
+  'group_item_title',
+  'map_number',
+  'game_start_time',
+  'tick_size',
+  'min_order_size',
+  'seconds_delay',
+  'fee_rate',
+  'fee_exponent',
+  'accepting_orders',
+  'ended',
+  'closed',
+  'resolved',
+  'yes_price',
+  'no_price',
+  'spread',
+  'yes_bid',
+  'yes_ask',
+  'no_bid',
+  'no_ask',
+  'yes_bid_size',
+  'yes_ask_size',
+  'no_bid_size',
+  'no_ask_size',
+  'yes_one_sided',
+  'no_one_sided',
+  'last_trade',
+  'observed_at',
+  'price_status',
+  'price_version',
+] as const
+
+const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
+
+export const marketOf = (row: MarketRow): Market => ({
+  marketId: marketId(row.id),
+  conditionId: conditionId(row.condition_id),
+  yesTokenId: tokenId(row.yes_token_id),
+  noTokenId: tokenId(row.no_token_id),
+  question: row.question,
+  eventId: row.event_id,
+  gameId: row.game_id,
+  teamYes: row.team_yes,
+  teamNo: row.team_no,
+  tournament: row.tournament,
+  format: row.format,
+  marketType: row.market_type,
+  groupItemTitle: row.group_item_title,
+  mapNumber: row.map_number,
+  gameStart: row.game_start_time,
+  tickSize: price(decimal(row.tick_size)),
+  minOrderSize: shares(decimal(row.min_order_size)),
+  takerDelay: delayOf(row.seconds_delay),
+  fee: { rate: decimal(row.fee_rate), exponent: row.fee_exponent },
+  acceptingOrders: row.accepting_orders,
+  ended: row.ended,
+  closed: row.closed,
+  resolved: row.resolved,
+})
+
+const touch = (
+  bid: string | null,
+  ask: string | null,
+  bidSize: string | null,
+  askSize: string | null,
+  oneSided: boolean | null,
+): Touch => ({
+  bid: price(decimal(bid ?? '0')),
+  ask: price(decimal(ask ?? '1')),
+  bidSize: shares(decimal(bidSize ?? '0')),
+  askSize: shares(decimal(askSize ?? '0')),
+  oneSided: oneSided ?? true,
+})
+
+const statusOf = (status: MarketRow['price_status']): QuoteStatus | null => {
+  switch (status) {
+    case 'unpriced':
+      return null
+    case 'good':
+      return { _tag: 'good' }
+    case 'disagreement':
+    case 'ghost':
+      return { _tag: 'suspect', reason: status }
+  }
+}
+
+/** The row's price; null when it was never priced. */
+export const quoteOf = (row: MarketRow): Quote | null => {
+  const status = statusOf(row.price_status)
+  if (status === null || row.yes_price === null || row.no_price === null || row.observed_at === null) return null
+  return {
+    yes: touch(row.yes_bid, row.yes_ask, row.yes_bid_size, row.yes_ask_size, row.yes_one_sided),
+    no: touch(row.no_bid, row.no_ask, row.no_bid_size, row.no_ask_size, row.no_one_sided),
+    yesPrice: price(decimal(row.yes_price)),
+    noPrice: price(decimal(row.no_price)),
+    spread: price(decimal(row.spread ?? '1')),
+    lastTrade: row.last_trade === null ? null : price(decimal(row.last_trade)),
+    observedAt: row.observed_at,
+    status,
+    version: row.price_version,
+  }
+}
+
+/** An order with what of its market it carries. */
+export interface OrderRow {
+  readonly order_id: string
+  readonly action_id: string
+  readonly strategy_name: string
+  readonly market_id: number
+  readonly condition_id: string
+  readonly token_id: string
+  readonly token_type: 'YES' | 'NO'
+  readonly side: 'BUY' | 'SELL'
+  readonly order_type: 'FAK' | 'GTC'
+  readonly limit_price: string
+  readonly usd: string | null
+  readonly shares: string | null
+  readonly trigger_price: string
+  readonly status: string
+  readonly text: string
+  readonly filled_shares: string
+  readonly filled_usd: string
+  readonly decided_at: Millis
+  readonly sent_at: Millis | null
+  readonly done_at: Millis | null
+  readonly seconds_delay: string
+  readonly fee_rate: string
+  readonly fee_exponent: number
+}
+
+/** What follows `select` for an `OrderRow`, from orders `o`, intents `i`, markets `m`. */
+export const ORDER_SELECTION = `
+  o.order_id, o.action_id, o.strategy_name, o.market_id, m.condition_id, o.token_id, o.token_type, o.side, o.order_type,
+  o.limit_price, o.usd, o.shares, o.trigger_price, o.status, o.text, o.filled_shares, o.filled_usd, i.decided_at, o.sent_at,
+  o.done_at, m.seconds_delay, m.fee_rate, m.fee_exponent
+  from csgo_orders o join csgo_intents i using (action_id) join csgo_matches m on m.id = o.market_id`
+
+/** An order as risk approved it, read back. */
+export const orderOf = (row: OrderRow): RiskApproved<Order> =>
+  approved({
+    orderId: orderId(row.order_id),
+    actionId: savedActionId(row.action_id),
+    strategy: savedStrategyKey(row.strategy_name),
+    marketId: marketId(row.market_id),
+    conditionId: conditionId(row.condition_id),
+    tokenId: tokenId(row.token_id),
+    side: row.token_type,
+    direction: row.side,
+    type: row.order_type,
+    limit: price(decimal(row.limit_price)),
+    amount:
+      row.usd === null
+        ? { _tag: 'shares', shares: shares(decimal(row.shares ?? '0')) }
+        : { _tag: 'usd', usd: usd(decimal(row.usd)) },
+    takerDelay: delayOf(row.seconds_delay),
+    fee: { rate: decimal(row.fee_rate), exponent: row.fee_exponent },
+    trigger: price(decimal(row.trigger_price)),
+    decidedAt: row.decided_at,
+  })
+
+const KINDS: ReadonlyArray<Action['_tag']> = [
+  'OPEN_LONG',
+  'OPEN_PAIR',
+  'ADD',
+  'CLOSE',
+  'PARTIAL_CLOSE',
+  'PLACE',
+  'CANCEL',
+]
+/** An action's kind as the intents keep it. */
+export const kindOf = (text: string): Action['_tag'] => {
+  const kind = KINDS.find(one => one === text)
+  if (kind === undefined) throw new RangeError(`the database holds an action of the unknown kind ${text}`)
+  return kind
+}

@@ -1,0 +1,214 @@
+import { type Observable, Subject } from 'rxjs'
+import type { MarketId } from '../domain/ids.ts'
+import { marketId } from '../domain/ids.ts'
+import { type Millis, showMillionths } from '../domain/money.ts'
+import type { SuspectReason, Touch } from '../domain/quote.ts'
+import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../ports/store.ts'
+import { type Sql, task } from './connection.ts'
+import { type FollowedRow, isFollowed, toFollowed } from './followed.ts'
+import { storedAsks, storedBids } from './levels.ts'
+import { maybe, readPrice, readShares } from './money.ts'
+
+interface BeforeRow extends FollowedRow {
+  readonly tick_size: string
+  readonly yes_price: string | null
+  readonly observed_at: Millis | null
+  readonly price_status: 'unpriced' | 'good' | SuspectReason
+  readonly yes_bid: string
+  readonly yes_ask: string
+  readonly yes_bid_size: string
+  readonly yes_ask_size: string
+  readonly yes_one_sided: boolean
+  readonly no_bid: string
+  readonly no_ask: string
+  readonly no_bid_size: string
+  readonly no_ask_size: string
+  readonly no_one_sided: boolean
+  readonly tight_midpoint: string | null
+  readonly tight_bid: string | null
+  readonly tight_ask: string | null
+  readonly wide_polls: number
+}
+
+const touchOf = (bid: string, ask: string, bidSize: string, askSize: string, oneSided: boolean): Touch => ({
+  bid: readPrice(bid),
+  ask: readPrice(ask),
+  bidSize: readShares(bidSize),
+  askSize: readShares(askSize),
+  oneSided,
+})
+
+const toBefore = (row: BeforeRow): BeforePoll => ({
+  ...toFollowed(row),
+  tickSize: readPrice(row.tick_size),
+  before:
+    row.yes_price === null || row.observed_at === null
+      ? null
+      : {
+          yes: touchOf(row.yes_bid, row.yes_ask, row.yes_bid_size, row.yes_ask_size, row.yes_one_sided),
+          no: touchOf(row.no_bid, row.no_ask, row.no_bid_size, row.no_ask_size, row.no_one_sided),
+          yesPrice: readPrice(row.yes_price),
+          status: row.price_status === 'unpriced' ? 'good' : row.price_status,
+          observedAt: row.observed_at,
+          tightMidpoint: maybe(readPrice, row.tight_midpoint),
+          tightTouch:
+            row.tight_bid === null || row.tight_ask === null
+              ? null
+              : { bid: readPrice(row.tight_bid), ask: readPrice(row.tight_ask) },
+          widePolls: row.wide_polls,
+        },
+})
+
+type Priced = Extract<Verdict, { readonly _tag: 'priced' }>
+
+const statusOf = (verdict: Verdict): string => {
+  switch (verdict._tag) {
+    case 'priced':
+      return 'good'
+    case 'suspect':
+      return verdict.reason
+    case 'unpriced':
+      return 'unpriced'
+  }
+}
+
+/** The books that a verdict leaves for others: a suspect one is kept back, or paper orders would meet ghosts. */
+const booksOf = ({ marketId, verdict, books }: JudgedMarket): ReadonlyArray<readonly unknown[]> =>
+  verdict._tag === 'suspect'
+    ? []
+    : [['YES', books.yes] as const, ['NO', books.no] as const].flatMap(([side, book]) =>
+        book === null ? [] : [[marketId, side, book.tokenId, storedBids(book.bids), storedAsks(book.asks)]],
+      )
+
+interface Changed {
+  readonly id: number
+  readonly changed: boolean
+}
+
+/**
+ * One statement for a poll. Rows are locked by id, so that no order of two bulk writes deadlocks; an answer that is older than
+ * what the row knows changes nothing. `price_version` rises when a price changes; a suspect or missing book leaves
+ * price and age as they were. Answers the markets that took the answer.
+ */
+const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>): Promise<ReadonlyArray<Changed>> => {
+  const column = (read: (priced: Priced) => number | null): ReadonlyArray<string | null> =>
+    judged.map(({ verdict }) => {
+      const value = verdict._tag === 'priced' ? read(verdict) : null
+      return value === null ? null : showMillionths(value)
+    })
+  const oneSided = (read: (priced: Priced) => boolean): ReadonlyArray<string | null> =>
+    judged.map(({ verdict }) => (verdict._tag === 'priced' ? String(read(verdict)) : null))
+  return sql<Changed[]>`
+    with given as (
+      select *, status = 'good' as good from unnest(
+        ${judged.map(one => one.marketId)}::integer[], ${judged.map(one => one.observedAt)}::timestamptz[],
+        ${judged.map(one => statusOf(one.verdict))}::text[],
+        ${judged.map(({ verdict }) => (verdict._tag === 'suspect' ? verdict.widePolls : 0))}::integer[],
+        ${column(v => v.yesPrice)}::numeric[], ${column(v => v.noPrice)}::numeric[], ${column(v => v.spread)}::numeric[],
+        ${column(v => v.yes.bid)}::numeric[], ${column(v => v.yes.ask)}::numeric[],
+        ${column(v => v.no.bid)}::numeric[], ${column(v => v.no.ask)}::numeric[],
+        ${column(v => v.yes.bidSize)}::numeric[], ${column(v => v.yes.askSize)}::numeric[],
+        ${column(v => v.no.bidSize)}::numeric[], ${column(v => v.no.askSize)}::numeric[],
+        ${oneSided(v => v.yes.oneSided)}::text[]::boolean[], ${oneSided(v => v.no.oneSided)}::text[]::boolean[],
+        ${column(v => v.lastTrade)}::numeric[], ${column(v => v.tightMidpoint)}::numeric[],
+        ${column(v => v.tightTouch?.bid ?? null)}::numeric[], ${column(v => v.tightTouch?.ask ?? null)}::numeric[]
+      ) as g (market_id, asked_at, status, wide, price_yes, price_no, gap, bid_yes, ask_yes, bid_no, ask_no,
+              bid_size_yes, ask_size_yes, bid_size_no, ask_size_no, alone_yes, alone_no, trade, tight, tight_low, tight_high)
+    ),
+    locked as materialized (
+      select m.id, m.observed_at, m.last_status_check, m.price_status,
+             m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask
+      from csgo_matches m join given g on g.market_id = m.id
+      order by m.id for no key update of m
+    ),
+    fresh as materialized (
+      select g.*,
+             (g.good and (l.yes_price, l.no_price, l.yes_bid, l.yes_ask, l.no_bid, l.no_ask)
+               is distinct from (g.price_yes, g.price_no, g.bid_yes, g.ask_yes, g.bid_no, g.ask_no)) as moved,
+             l.price_status <> g.status as turned
+      from locked l join given g on g.market_id = l.id
+      where g.asked_at >= coalesce(greatest(l.observed_at, l.last_status_check), g.asked_at)
+    ),
+    priced as (
+      update csgo_matches m set
+        yes_price = case when good then price_yes else m.yes_price end,
+        no_price = case when good then price_no else m.no_price end,
+        spread = case when good then gap else m.spread end,
+        yes_bid = case when good then bid_yes else m.yes_bid end,
+        yes_ask = case when good then ask_yes else m.yes_ask end,
+        no_bid = case when good then bid_no else m.no_bid end,
+        no_ask = case when good then ask_no else m.no_ask end,
+        yes_bid_size = case when good then bid_size_yes else m.yes_bid_size end,
+        yes_ask_size = case when good then ask_size_yes else m.yes_ask_size end,
+        no_bid_size = case when good then bid_size_no else m.no_bid_size end,
+        no_ask_size = case when good then ask_size_no else m.no_ask_size end,
+        yes_one_sided = case when good then alone_yes else m.yes_one_sided end,
+        no_one_sided = case when good then alone_no else m.no_one_sided end,
+        last_trade = case when good then trade else m.last_trade end,
+        tight_midpoint = case when good then tight else m.tight_midpoint end,
+        tight_bid = case when good then tight_low else m.tight_bid end,
+        tight_ask = case when good then tight_high else m.tight_ask end,
+        observed_at = case when good then asked_at else m.observed_at end,
+        last_status_check = asked_at,
+        price_status = status,
+        wide_polls = wide,
+        price_version = m.price_version + case when moved then 1 else 0 end
+      from fresh where m.id = fresh.market_id
+    ),
+    shelved as (
+      insert into csgo_books as b (market_id, token_type, token_id, bids, asks, observed_at)
+      select f.market_id, book ->> 1, book ->> 2, book -> 3, book -> 4, f.asked_at
+      from jsonb_array_elements(${JSON.stringify(judged.flatMap(booksOf))}::text::jsonb) as book
+      join fresh f on f.market_id = (book ->> 0)::integer
+      order by f.market_id, book ->> 1
+      on conflict (market_id, token_type) do update
+        set token_id = excluded.token_id, bids = excluded.bids, asks = excluded.asks, observed_at = excluded.observed_at
+    ),
+    barred as (
+      insert into csgo_price_bars as bar (market_id, bar, open, high, low, close, spread)
+      select market_id, date_bin('5 seconds', asked_at, 'epoch'), price_yes, price_yes, price_yes, price_yes, gap
+      from fresh where good order by market_id
+      on conflict (market_id, bar) do update
+        set high = greatest(bar.high, excluded.high), low = least(bar.low, excluded.low),
+            close = excluded.close, spread = excluded.spread, polls = bar.polls + 1
+    )
+    select market_id as id, moved or turned as changed from fresh order by market_id`
+}
+
+/** The one writer of prices (law 2). Hot, after each commit: the markets whose books came, and those whose price or status changed. */
+export interface PriceWriter extends Prices {
+  readonly written$: Observable<MarketId>
+  readonly repriced$: Observable<MarketId>
+}
+
+export const createPrices = (sql: Sql): PriceWriter => {
+  const written$ = new Subject<MarketId>()
+  const repriced$ = new Subject<MarketId>()
+  return {
+    written$,
+    repriced$,
+
+    before: (which, at) =>
+      task(async () => {
+        const rows = await sql<BeforeRow[]>`
+          select id, yes_token_id, no_token_id, tick_size, yes_price, observed_at, price_status, yes_bid, yes_ask,
+                 yes_bid_size, yes_ask_size, yes_one_sided, no_bid, no_ask, no_bid_size, no_ask_size, no_one_sided,
+                 tight_midpoint, tight_bid, tight_ask, wide_polls
+          from csgo_matches m
+          where ${isFollowed(sql, at)} ${which === 'all' ? sql`` : sql`and m.id = any(${which})`}
+          order by id`
+        return rows.map(toBefore)
+      }),
+
+    write: judged =>
+      task(async () => {
+        if (judged.length === 0) return []
+        const taken = await write(sql, judged)
+        const shelved = new Set<number>(judged.filter(one => booksOf(one).length > 0).map(one => one.marketId))
+        for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
+        const repriced = taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))
+        for (const market of repriced) repriced$.next(market)
+        return repriced
+      }),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Observable } from 'rxjs'
+import type { MarketId } from '../src/domain/ids.ts'
+import { oneAtATime } from '../src/rx/oneAtATime.ts'
+import { type DemandSettings, due } from './demands.ts'
+import { type Poll, type PollPorts, type PollSettings, poll } from './poll.ts'
+
+export type { Poll } from './poll.ts'
+export interface PricesPorts extends PollPorts {}
+export interface PricesSettings extends DemandSettings, PollSettings {}
+
+/** As the venue's limits and the design want it; `pollInterval` and `earlyPolls` are settings of the program. */
+export const POLLING = {
+  earlyEvery: 1000,
+  gather: 250,
+  deadline: 5000,
+  batchDeadline: 2000,
+  batchRetryAfter: 250,
+  tokensARequest: 100,
+  pollConcurrency: 4,
+} as const
+
+/**
+ * The one writer of prices (law 2): one loop, two demands. The timer marks every followed market as due, a demand its own,
+ * at most once a second. Whenever no poll runs and something is due, one poll takes all that is due; what becomes
+ * due meanwhile goes into the next. No demand is lost, no two polls run beside each other, an early poll
+ * delays the timer's by at most itself. With early polls off it is exactly `timer(0, pollInterval)`.
+ */
+export const prices =
+  (ports: PricesPorts, settings: PricesSettings) =>
+  (demand$: Observable<MarketId>): Observable<Poll> =>
+    due(demand$, settings, ports.clock).pipe(oneAtATime(poll(ports, settings)))

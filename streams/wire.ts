@@ -1,0 +1,175 @@
+import {
+  catchError,
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  from,
+  ignoreElements,
+  map,
+  mergeMap,
+  type Observable,
+  type OperatorFunction,
+  of,
+  shareReplay,
+  take,
+  tap,
+} from 'rxjs'
+import type { MarketId, OrderId } from '../src/domain/ids.ts'
+import type { Order, OrderReport, RiskApproved } from '../src/domain/order.ts'
+import type { Clock } from '../src/ports/clock.ts'
+import { failure } from '../src/ports/failure.ts'
+import type { Ledger } from '../src/ports/store.ts'
+import type { OrderEntry, SentOrder } from '../src/ports/venue.ts'
+import { feedback } from '../src/rx/feedback.ts'
+import { inOrderPer } from '../src/rx/inOrderPer.ts'
+import { type Failed, type PersistentSettings, persistently } from './persistently.ts'
+
+/** Something to do at the venue. */
+export type Errand =
+  | { readonly _tag: 'place'; readonly order: RiskApproved<Order> }
+  | { readonly _tag: 'resume'; readonly sent: SentOrder }
+  | { readonly _tag: 'cancel'; readonly order: RiskApproved<Order> }
+  /** Cancels all that rests in a market: nobody may watch it any more. */
+  | { readonly _tag: 'withdraw'; readonly marketId: MarketId }
+
+export interface Reported {
+  readonly _tag: 'reported'
+  readonly report: OrderReport
+  /** False: the ledger knew it already. */
+  readonly isNew: boolean
+}
+
+export interface WirePorts {
+  readonly ledger: Ledger
+  readonly orderEntry: OrderEntry
+  readonly clock: Clock
+}
+
+type Wired =
+  | { readonly _tag: 'work'; readonly work: Reported | Failed; readonly again: ReadonlyArray<Errand> }
+  | { readonly _tag: 'over' }
+
+/**
+ * Errands to the venue and back: one after another within a market up to the venue's *answer* (a delayed order must not block a
+ * cancel), markets side by side; each order's reports are recorded in order, each until it succeeds. What the pair policy asks
+ * next goes the same way.
+ */
+export const wire =
+  (ports: WirePorts, settings: PersistentSettings): OperatorFunction<Errand, Reported | Failed> =>
+  errand$ =>
+    defer(() => {
+      const resting = new Map<OrderId, RiskApproved<Order>>()
+      const toVenue: OperatorFunction<Errand, Wired> = source$ =>
+        source$.pipe(
+          inOrderPer(marketOf, errand => {
+            const report$ = send(ports.orderEntry, resting, errand).pipe(
+              shareReplay({ bufferSize: Number.POSITIVE_INFINITY, refCount: true }),
+            )
+            return concat(of(report$), answered(errand, report$))
+          }),
+          // No bound of its own: risk bounds how many orders there are.
+          mergeMap(report$ => recorded(ports, settings, resting, report$)),
+        )
+      return errand$.pipe(
+        feedback(toVenue, wired =>
+          wired._tag === 'over' ? { again: [], end: 'last' } : { again: wired.again, end: 'more' },
+        ),
+        mergeMap(wired => (wired._tag === 'over' ? EMPTY : of(wired.work))),
+      )
+    })
+
+const marketOf = (errand: Errand): MarketId => {
+  switch (errand._tag) {
+    case 'place':
+    case 'cancel':
+      return errand.order.marketId
+    case 'resume':
+      return errand.sent.order.marketId
+    case 'withdraw':
+      return errand.marketId
+  }
+}
+
+const send = (
+  orderEntry: OrderEntry,
+  resting: Map<OrderId, RiskApproved<Order>>,
+  errand: Errand,
+): Observable<OrderReport> => {
+  const remember = (order: RiskApproved<Order>): void => {
+    if (order.type === 'GTC') resting.set(order.orderId, order)
+  }
+  switch (errand._tag) {
+    case 'place':
+      return defer(() => {
+        remember(errand.order)
+        return orderEntry.place(errand.order)
+      })
+    case 'resume':
+      return defer(() => {
+        remember(errand.sent.order)
+        return orderEntry.resume(errand.sent)
+      })
+    case 'cancel':
+      return orderEntry.cancel(errand.order)
+    case 'withdraw':
+      return defer(() => from([...resting.values()].filter(order => order.marketId === errand.marketId))).pipe(
+        concatMap(order => orderEntry.cancel(order)),
+      )
+  }
+}
+
+/** Completes with the venue's answer; an order that an earlier process had sent was answered then. */
+const answered = (errand: Errand, report$: Observable<OrderReport>): Observable<never> =>
+  errand._tag === 'resume' && errand.sent.sentAt !== null
+    ? EMPTY
+    : report$.pipe(
+        take(1),
+        ignoreElements(),
+        catchError(() => EMPTY),
+      )
+
+const recorded = (
+  { ledger, clock }: WirePorts,
+  settings: PersistentSettings,
+  resting: Map<OrderId, RiskApproved<Order>>,
+  report$: Observable<OrderReport>,
+): Observable<Wired> =>
+  concat(
+    report$.pipe(
+      tap(report => {
+        if (report._tag === 'done') resting.delete(report.order.orderId)
+      }),
+      concatMap(report => persistently('record', ledger.record(report), settings, clock).pipe(map(toWired(report)))),
+      catchError(error =>
+        of<Wired>({
+          _tag: 'work',
+          work: { _tag: 'failed', what: 'wire', failure: failure('venue', String(error)), attempt: 1 },
+          again: [],
+        }),
+      ),
+    ),
+    of<Wired>({ _tag: 'over' }),
+  )
+
+type RecordStep =
+  | Failed
+  | {
+      readonly _tag: 'succeeded'
+      readonly value: { readonly isNew: boolean; readonly next: ReadonlyArray<RiskApproved<Order>> }
+    }
+
+const toWired =
+  (report: OrderReport) =>
+  (step: RecordStep): Wired => {
+    switch (step._tag) {
+      case 'failed':
+        return { _tag: 'work', work: step, again: [] }
+      case 'succeeded':
+        return {
+          _tag: 'work',
+          work: { _tag: 'reported', report, isNew: step.value.isNew },
+          again: step.value.next.map(order => ({ _tag: 'place', order })),
+        }
+    }
+  }
