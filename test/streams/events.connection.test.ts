@@ -64,6 +64,11 @@ describe('coming back', () => {
     expect(connects[3]).toBe(`${1500 + 2 + 2000} #3`)
   })
 
+  it('still takes longer when the data of a moment was long ago', () => {
+    const { connects } = listen({ sockets: ['ox#', ...Array.from({ length: 8 }, () => '#')], until: 120_000 })
+    expect(connects.slice(-3)).toEqual(['31502 #6', '61502 #7', '91502 #8'])
+  })
+
   it('is told as one gap for each of its markets, once they are subscribed again', () => {
     const { events, sent } = listen({ followed: 'b', sockets: ['o-x-|', '---o-y-'], until: 600 })
     expect(events).toEqual(['2 1 price_change', '507 1 gap', '507 2 gap', '509 2 price_change'])
