@@ -154,13 +154,14 @@ export const marketTicks = (
       return REST
     }
     if (isFirst) saved = looked.saved
-    // The strategies have ended their group by then: what comes after begins anew.
-    isFirst = isOver(looked)
     seq = looked.held.seq
     const at = clock.now()
     const ticks = [...outcomes(looked, at), ...tick(looked, at)]
+    // The strategies end their group with it: what comes after brings their lives anew, and what those have not heard.
+    isFirst = isOver(looked)
+    if (isFirst) heard = -1
     if (newer.oldest !== null) return { ticks, next: 'again' }
-    if (!isOver(looked)) {
+    if (!isFirst) {
       phase = 'waiting'
       return { ticks, next: 'wait' }
     }

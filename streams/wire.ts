@@ -19,11 +19,11 @@ import type { MarketId, OrderId } from '../src/domain/ids.ts'
 import type { Order, OrderReport, RiskApproved } from '../src/domain/order.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import { failure } from '../src/ports/failure.ts'
-import type { Ledger } from '../src/ports/store.ts'
+import type { Ledger, Recorded } from '../src/ports/store.ts'
 import type { OrderEntry, SentOrder } from '../src/ports/venue.ts'
 import { feedback } from '../src/rx/feedback.ts'
 import { inOrderPer } from '../src/rx/inOrderPer.ts'
-import { type Failed, type PersistentSettings, persistently } from './persistently.ts'
+import { type Failed, type PersistentSettings, persistently, type Succeeded } from './persistently.ts'
 
 /** Something to do at the venue. */
 export type Errand =
@@ -64,6 +64,8 @@ export const wire =
         source$.pipe(
           inOrderPer(marketOf, errand => {
             const report$ = send(ports.orderEntry, resting, errand).pipe(
+              // Before it is shared: a shared stream that fails would be subscribed, that is sent, a second time.
+              catchError(error => of(broken(error))),
               shareReplay({ bufferSize: Number.POSITIVE_INFINITY, refCount: true }),
             )
             return concat(of(report$), answered(errand, report$))
@@ -120,48 +122,39 @@ const send = (
 }
 
 /** Completes with the venue's answer; an order that an earlier process had sent was answered then. */
-const answered = (errand: Errand, report$: Observable<OrderReport>): Observable<never> =>
-  errand._tag === 'resume' && errand.sent.sentAt !== null
-    ? EMPTY
-    : report$.pipe(
-        take(1),
-        ignoreElements(),
-        catchError(() => EMPTY),
-      )
+const answered = (errand: Errand, report$: Observable<OrderReport | Failed>): Observable<never> =>
+  errand._tag === 'resume' && errand.sent.sentAt !== null ? EMPTY : report$.pipe(take(1), ignoreElements())
+
+const broken = (error: unknown): Failed => ({
+  _tag: 'failed',
+  what: 'wire',
+  failure: failure('venue', `the order entry broke: ${String(error)}`),
+  attempt: 1,
+})
 
 const recorded = (
   { ledger, clock }: WirePorts,
   settings: PersistentSettings,
   resting: Map<OrderId, RiskApproved<Order>>,
-  report$: Observable<OrderReport>,
+  report$: Observable<OrderReport | Failed>,
 ): Observable<Wired> =>
   concat(
     report$.pipe(
       tap(report => {
         if (report._tag === 'done') resting.delete(report.order.orderId)
       }),
-      concatMap(report => persistently('record', ledger.record(report), settings, clock).pipe(map(toWired(report)))),
-      catchError(error =>
-        of<Wired>({
-          _tag: 'work',
-          work: { _tag: 'failed', what: 'wire', failure: failure('venue', String(error)), attempt: 1 },
-          again: [],
-        }),
+      concatMap(report =>
+        report._tag === 'failed'
+          ? of<Wired>({ _tag: 'work', work: report, again: [] })
+          : persistently('record', ledger.record(report), settings, clock).pipe(map(toWired(report))),
       ),
     ),
     of<Wired>({ _tag: 'over' }),
   )
 
-type RecordStep =
-  | Failed
-  | {
-      readonly _tag: 'succeeded'
-      readonly value: { readonly isNew: boolean; readonly next: ReadonlyArray<RiskApproved<Order>> }
-    }
-
 const toWired =
   (report: OrderReport) =>
-  (step: RecordStep): Wired => {
+  (step: Failed | Succeeded<Recorded>): Wired => {
     switch (step._tag) {
       case 'failed':
         return { _tag: 'work', work: step, again: [] }

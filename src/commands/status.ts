@@ -107,10 +107,7 @@ const shown = (status: Status): string => {
     fact('Engine', `${ENGINE_WORDS[engine.state]}${engine.state === 'absent' ? '' : ` at ${engine.url}`}`),
     ...engine.reasons.map(reason => fact('', reason)),
     fact('Database', status.where),
-    fact(
-      'Markets',
-      `${status.followed} followed, ${counted(status.liveMatches, 'match', 'matches')} live`,
-    ),
+    fact('Markets', `${status.followed} followed, ${counted(status.liveMatches, 'match', 'matches')} live`),
     fact(
       'Prices',
       `${prices.good} good, ${prices.stale} stale, ${prices.suspect} suspect, ${prices.none} without; age ${ageText(age.median)} median, ${ageText(age.oldest)} oldest`,

@@ -9,7 +9,12 @@ const GAP = '  '
 const LEAST = 8
 const lengthOf = (text: string): number => [...text].length
 const cut = (text: string, width: number): string =>
-  lengthOf(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
+  lengthOf(text) <= width
+    ? text
+    : `${[...text]
+        .slice(0, width - 1)
+        .join('')
+        .trimEnd()}…`
 const padded = (text: string, width: number, align: Column['align']): string => {
   const rest = ' '.repeat(Math.max(0, width - lengthOf(text)))
   return align === 'left' ? text + rest : rest + text

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import { type Binaries, findBinaries } from './embedded/binaries.ts'
-import { ensureCluster } from './embedded/cluster.ts'
+import { type Binaries, findBinaries, packageFolder } from './embedded/binaries.ts'
+import { ensureCluster, removeHalfMade } from './embedded/cluster.ts'
 import { type Guarded, takeGuard } from './embedded/guard.ts'
 import { clusterOf, findHome, type Home, prepareHome, readPassword } from './embedded/home.ts'
 import { freePort, type Postmaster, runningOn, startPostmaster, stopPostmaster } from './embedded/postmaster.ts'
@@ -155,6 +155,7 @@ const supervise = async (parts: Parts): Promise<E.Either<string, Embedded>> => {
   const first = await ensure(parts, options.port ?? null, onLost)
   if (E.isLeft(first)) return first
   current = first.right
+  await removeHalfMade(home)
   const { port } = first.right.postmaster
   options.log.info('the embedded Postgres runs', { pid: first.right.postmaster.pid, port, folder: home.folder })
   return E.right({
@@ -180,7 +181,9 @@ export const startEmbedded = async (options: EmbeddedOptions): Promise<E.Either<
   const home = await prepareHome(options.dataDir)
   if (E.isLeft(home)) return home
   try {
-    const binaries = await findBinaries(home.right)
+    const folder = packageFolder()
+    if (E.isLeft(folder)) return folder
+    const binaries = await findBinaries(home.right, folder.right)
     if (E.isLeft(binaries)) return binaries
     const cluster = await ensureCluster(binaries.right, home.right)
     if (E.isLeft(cluster)) return cluster

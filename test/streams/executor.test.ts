@@ -276,8 +276,8 @@ describe('at start', () => {
     await until(1_000)
     expect(said.map(words => words.split(' ').slice(0, 2).join(' '))).toEqual([
       '105 resume',
-      '105 approve',
       '105 record',
+      '105 approve',
       '105 place',
       '105 record',
       '105 record',

@@ -1,58 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Book, Level } from '../../src/domain/book.ts'
-import { conditionId, marketId, tokenId } from '../../src/domain/ids.ts'
-import { complement, millis, ONE, type Price, price, shares } from '../../src/domain/money.ts'
-import type { Before, BeforePoll } from '../../src/ports/store.ts'
-import { type BookPair, type Judgement, judge, touchIn } from '../../streams/judge.ts'
-
-const cents = (value: number): Price => price(Math.round(value * 10_000))
-const levels = (...prices: ReadonlyArray<number>): ReadonlyArray<Level> =>
-  prices.map(at => ({ price: cents(at), size: shares(100_000_000) }))
-
-const YES = tokenId('1')
-const NO = tokenId('2')
-const book = (bids: ReadonlyArray<Level>, asks: ReadonlyArray<Level>, last: number | null = null): Book => ({
-  tokenId: YES,
-  conditionId: conditionId('0x1'),
-  bids,
-  asks,
-  lastTradePrice: last === null ? null : cents(last),
-  tickSize: cents(1),
-  minOrderSize: null,
-  venueTime: null,
-})
-const turned = (all: ReadonlyArray<Level>): ReadonlyArray<Level> =>
-  all.map(level => ({ ...level, price: complement(level.price) }))
-/** The NO book that shows the same orders. */
-const mirrored = (yes: Book): Book => ({ ...yes, tokenId: NO, bids: turned(yes.asks), asks: turned(yes.bids) })
-const pair = (yes: Book): BookPair => ({ yes, no: mirrored(yes) })
-/** A pair by its touches in cents, both sides there; `last` as both books carry it. */
-const quoted = (bid: number, ask: number, last: number | null = null): BookPair =>
-  pair(book(levels(bid), levels(ask), last))
-
-const market = (before: Before | null): BeforePoll => ({
-  marketId: marketId(1),
-  yesTokenId: YES,
-  noTokenId: NO,
-  tickSize: cents(1),
-  before,
-})
-const touch = (bid: number, ask: number) => touchIn(book(levels(bid), levels(ask)))
-/** What a good poll left in the row, one interval ago. */
-const good = (bid: number, ask: number): Before => ({
-  yes: touch(bid, ask),
-  no: touch(100 - ask, 100 - bid),
-  yesPrice: cents((bid + ask) / 2),
-  status: 'good',
-  observedAt: millis(0),
-  tightMidpoint: ask - bid <= 10 ? cents((bid + ask) / 2) : null,
-  tightTouch: ask - bid <= 10 ? { bid: cents(bid), ask: cents(ask) } : null,
-  widePolls: 0,
-})
-const circumstances = (observedAt: number) => ({ observedAt: millis(observedAt), wideFor: millis(45_000) })
-const judged = (books: BookPair, before: Before | null = null, observedAt = 15_000): Judgement =>
-  judge(market(before), books, circumstances(observedAt))
+import type { Book } from '../../src/domain/book.ts'
+import { ONE, price, shares } from '../../src/domain/money.ts'
+import type { Before } from '../../src/ports/store.ts'
+import { type BookPair, touchIn } from '../../streams/judge.ts'
+import { book, cents, good, judged, levels, mirrored, pair, quoted } from './judgeScene.ts'
 
 describe('the best of a book', () => {
   it('is the highest bid and the lowest ask of a book sorted worst first: a 2 % market reads 0.02', () => {
@@ -208,59 +159,5 @@ describe('a suspicion', () => {
   it('counts anew after a poll that was not wide on both', () => {
     const tightAndWide = { yes: book(levels(55), levels(57)), no: book(levels(1), levels(99)) }
     expect(judged(tightAndWide, suspect(3), 60_000)).toMatchObject({ verdict: { widePolls: 0 } })
-  })
-})
-
-describe('every judgement', () => {
-  const level = fc.record({
-    price: fc.integer({ min: 1, max: 99 }).map(cents),
-    size: fc.integer({ min: 1, max: 10 ** 9 }).map(shares),
-  })
-  const side = fc.array(level, { maxLength: 8 })
-  const last = fc.option(fc.integer({ min: 1, max: 99 }))
-  const before = fc.option(
-    fc
-      .tuple(fc.integer({ min: 1, max: 98 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 5 }))
-      .map(([bid, spread, widePolls]) => ({ ...good(bid, Math.min(99, bid + spread)), widePolls })),
-  )
-  const shuffled = <A>(all: ReadonlyArray<A>) =>
-    fc.shuffledSubarray([...all], { minLength: all.length, maxLength: all.length })
-
-  it('is the same for every order of the levels', () => {
-    const bookAndShuffle = fc
-      .tuple(side, side)
-      .chain(([bids, asks]) => fc.tuple(fc.constant({ bids, asks }), shuffled(bids), shuffled(asks)))
-    fc.assert(
-      fc.property(bookAndShuffle, last, before, ([{ bids, asks }, otherBids, otherAsks], trade, known) => {
-        const inOrder = judged(pair(book(bids, asks, trade)), known)
-        expect(judged(pair(book(otherBids, otherAsks, trade)), known)).toEqual(inOrder)
-      }),
-    )
-  })
-
-  it('is a price of 1 together for books that mirror each other, and never a disagreement unless crossed', () => {
-    fc.assert(
-      fc.property(side, side, last, before, (bids, asks, trade, known) => {
-        const verdict = judged(pair(book(bids, asks, trade)), known)
-        if (verdict._tag === 'again')
-          expect(touchIn(book(bids, asks)).bid).toBeGreaterThanOrEqual(touchIn(book(bids, asks)).ask)
-        if (verdict._tag !== 'priced') return
-        expect(verdict.yesPrice + verdict.noPrice).toBe(ONE)
-        expect([verdict.yes.bid + verdict.no.ask, verdict.yes.ask + verdict.no.bid]).toEqual([ONE, ONE])
-        expect(verdict.spread).toBe(verdict.yes.ask - verdict.yes.bid)
-      }),
-    )
-  })
-
-  it('is the same whichever of the two tokens is called YES', () => {
-    fc.assert(
-      fc.property(side, side, (bids, asks) => {
-        const books = pair(book(bids, asks))
-        const one = judged(books)
-        const other = judged({ yes: books.no, no: books.yes })
-        expect(other._tag).toBe(one._tag)
-        if (one._tag === 'priced' && other._tag === 'priced') expect(other.yesPrice).toBe(one.noPrice)
-      }),
-    )
   })
 })

@@ -21,7 +21,7 @@ const rowOf = (n: number, before: Before | null): BeforePoll => ({
 })
 
 /** A book of one level a side. */
-export const book = (token: TokenId, bid: Price, ask: Price): Book => ({
+const book = (token: TokenId, bid: Price, ask: Price): Book => ({
   tokenId: token,
   conditionId: conditionId('0x1'),
   bids: [{ price: bid, size: shares(1_000_000) }],

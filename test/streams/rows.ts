@@ -77,7 +77,7 @@ export const aRow = (id: MarketId, changed: Partial<Looked> & { readonly seq?: n
   }
 }
 
-export const anAction: ActionId = savedActionId('scalp@default/1/1/0')
+const anAction: ActionId = savedActionId('scalp@default/1/1/0')
 
 export const anOutcome = (id: MarketId, seq: number): Outcome => ({
   _tag: 'closing',

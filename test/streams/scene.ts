@@ -11,7 +11,7 @@ import { virtually } from '../support/virtual.ts'
 import { change, refresh, trade } from './rows.ts'
 
 export const ONE_MARKET = marketId(1)
-export const OTHER_MARKET = marketId(2)
+const OTHER_MARKET = marketId(2)
 
 /** What the letters of a diagram mean: trades of 1, 2, 3 shares, a price change, a refresh, a nudge; a change elsewhere. */
 const LETTERS: Readonly<Record<string, Happening>> = {
@@ -27,7 +27,7 @@ const LETTERS: Readonly<Record<string, Happening>> = {
 const sizes = (seen: ReadonlyArray<{ readonly size: number }>): string => seen.map(({ size }) => size / ONE).join('')
 
 /** A tick in a few words, eg/ `tick trade,refresh 2/12`: its causes, the trades since the last tick, and since the price. */
-export const inWords = (tick: Tick): string => {
+const inWords = (tick: Tick): string => {
   switch (tick._tag) {
     case 'tick': {
       const { trades, tradesSincePrice, causes } = tick

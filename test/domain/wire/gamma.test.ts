@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { millis, price, shares } from '../../../src/domain/money.ts'
 import { marketsOf, marketsOfMarket } from '../../../src/domain/wire/gamma.ts'
-import { hasPayloads, payload } from '../../support/payloads.ts'
 
 const token = (digit: number) => `${digit}`.repeat(77)
 const condition = `0x${'ab'.repeat(32)}`
@@ -210,53 +209,5 @@ describe('an event that is no match', () => {
   it.each([null, 7, 'x', [], {}])('is refused when it is %j', raw => {
     expect(marketsOf(raw)).toMatchObject({ markets: [], leftOut: [{ what: 'an event' }] })
     expect(marketsOfMarket(raw).leftOut.length).toBe(1)
-  })
-})
-
-describe.skipIf(!hasPayloads)('the real Counter-Strike payloads', () => {
-  const complete = (raw: unknown): unknown => {
-    if (typeof raw !== 'object' || raw === null || !('markets' in raw) || !Array.isArray(raw.markets)) return raw
-    const trimmed = { orderPriceMinTickSize: 0.01, orderMinSize: 5 }
-    return { ...raw, markets: raw.markets.map((market: object) => ({ ...market, ...trimmed })) }
-  }
-
-  it('lists the teams of a handicap in its own order', () => {
-    const { markets, leftOut } = marketsOf(complete(payload('gamma_cs2_event_924666.json')))
-    expect(leftOut).toEqual([])
-    expect(markets.map(one => [one.marketType, one.teamYes, one.mapNumber, one.format])).toEqual([
-      ['child_moneyline', 'Lavked', 1, 'BO3'],
-      ['child_moneyline', 'Lavked', 2, 'BO3'],
-      ['moneyline', 'Lavked', null, 'BO3'],
-      ['totals', null, null, 'BO3'],
-      ['map_handicap', 'Esport Academy Copenhagen', null, 'BO3'],
-      ['round_over_under_game_1', null, 1, 'BO3'],
-      ['round_over_under_game_2', null, 2, 'BO3'],
-      ['round_over_under_game_3', null, 3, 'BO3'],
-    ])
-  })
-
-  it('knows how the moneyline ended', () => {
-    expect(marketsOfMarket(payload('gamma_market_sports_market_money_line.json')).markets).toMatchObject([
-      {
-        teamYes: 'FaZe',
-        tournament: 'HLC Belgrade Pro Playoffs',
-        format: 'BO3',
-        gameId: '1427074',
-        gameStart: 1_775_401_800_000,
-        closedAt: 1_775_417_853_000,
-        takerDelay: 3000,
-        fee: { rate: 30_000, exponent: 1 },
-        tickSize: 1000,
-        ended: true,
-        payout: { yes: 1_000_000, no: 0 },
-        volumeTotal: '26458.188064999995',
-      },
-    ])
-  })
-
-  it('keeps the line of the handicap', () => {
-    expect(marketsOfMarket(payload('gamma_market_sports_market_map_handicap.json')).markets).toMatchObject([
-      { marketType: 'map_handicap', line: '-1.5', teamYes: 'FaZe', mapNumber: null },
-    ])
   })
 })

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { createLease, LEASE_NAME, type Lease, type LeaseOptions } from '../../src/store/lease.ts'
+import { testDatabase } from '../support/database.ts'
+import { keptLog } from '../support/log.ts'
+import { eventually } from '../support/waiting.ts'
+
+const { sql } = await testDatabase()
+const kept = keptLog()
+const leases: Lease[] = []
+const leaseOf = (holder: string, rivals: LeaseOptions['rivals'] = 'possible'): Lease => {
+  const lease = createLease(sql, { holder, rivals, clock: systemClock, log: kept.log })
+  leases.push(lease)
+  return lease
+}
+/** What the lease of a dead engine looks like after its ten seconds. */
+const runOut = () => sql`update csgo_lease set expires_at = now()`
+
+beforeEach(async () => {
+  await sql`truncate csgo_lease`
+})
+afterEach(async () => {
+  await Promise.all(leases.splice(0).map(lease => lease.release()))
+})
+
+describe('the lease', () => {
+  it('goes to the first engine; the second waits, says so once, and takes over when it is given back', async () => {
+    const first = leaseOf('one/1')
+    const second = leaseOf('two/2')
+    expect(await first.acquire()).toBe(1)
+    const taken = second.acquire()
+    await eventually('the second says that it waits', () =>
+      kept.lines.some(line => line.includes('waiting as standby')),
+    )
+    expect([first.fencing(), second.fencing()]).toEqual([1, 0])
+    await first.release()
+    expect(await taken).toBe(2)
+    expect([first.fencing(), second.fencing()]).toEqual([0, 2])
+    expect(kept.lines.filter(line => line.includes('waiting as standby'))).toHaveLength(1)
+  })
+
+  it('is taken over from an engine that died, with a higher token', async () => {
+    await sql`insert into csgo_lease values (${LEASE_NAME}, 'dead/9', 41, now() + interval '10 seconds')`
+    const next = leaseOf('next/1')
+    const taken = next.acquire()
+    await runOut()
+    expect(await taken).toBe(42)
+  })
+
+  it('is taken at once where nobody else can be', async () => {
+    await sql`insert into csgo_lease values (${LEASE_NAME}, 'killed/9', 3, now() + interval '1 day')`
+    expect(await leaseOf('again/1', 'none').acquire()).toBe(4)
+  })
+
+  it('is renewed by its holder', async () => {
+    const lease = leaseOf('one/1')
+    await lease.acquire()
+    await runOut()
+    await eventually('it is renewed', async () => {
+      const [row] = await sql<
+        { good: boolean }[]
+      >`select expires_at > now() + interval '8 seconds' as good from csgo_lease`
+      return row?.good === true
+    })
+    expect(lease.fencing()).toBe(1)
+  })
+
+  it('is lost, told once, when another engine has taken it over', async () => {
+    const lease = leaseOf('one/1')
+    const lost: string[] = []
+    const subscription = lease.lost$.subscribe(holder => lost.push(holder))
+    await lease.acquire()
+    await sql`update csgo_lease set token = token + 1, holder = 'two/2'`
+    await eventually('the loss is told', () => lost.length > 0)
+    subscription.unsubscribe()
+    expect(lost).toEqual(['two/2'])
+    expect(lease.fencing()).toBe(0)
+    await lease.release()
+    expect(await sql`select holder, expires_at > now() as good from csgo_lease`).toEqual([
+      { holder: 'two/2', good: true },
+    ])
+  })
+
+  it('ends the waiting of a standby that is stopped', async () => {
+    await leaseOf('one/1').acquire()
+    const standby = leaseOf('two/2')
+    const taken = standby.acquire()
+    await standby.release()
+    expect(await taken).toBeNull()
+  })
+
+  it('goes to one of many who ask at once', async () => {
+    const many = Array.from({ length: 8 }, (_, n) => leaseOf(`engine/${n}`))
+    const asked = many.map(lease => lease.acquire())
+    await Promise.race(asked)
+    expect(many.filter(lease => lease.fencing() > 0)).toHaveLength(1)
+  })
+})

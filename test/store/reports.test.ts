@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { CockpitSources } from '../../src/cockpit/sources.ts'
+import { type MarketId, strategyKey } from '../../src/domain/ids.ts'
+import { millis } from '../../src/domain/money.ts'
+import { createPrices } from '../../src/store/prices.ts'
+import { createReports } from '../../src/store/reports.ts'
+import { ensureWallets } from '../../src/store/wallets.ts'
+import { testDatabase } from '../support/database.ts'
+import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { judgedAt } from '../support/judged.ts'
+
+const { sql } = await testDatabase()
+const reports = createReports(sql)
+const scalp = strategyKey('scalp')
+const later = (ms: number) => millis(AT + ms)
+
+let market: MarketId
+const fill = (key: string, side: string, shares: string, price: string, at = AT) =>
+  sql`select csgo_fill(${key}, 'order', ${scalp}, ${market}, ${side}, ${shares}, ${price}, 0.01, ${`why ${key}`}, ${at}::timestamptz)`
+
+beforeEach(async () => {
+  await sql`truncate csgo_matches, csgo_wallets cascade`
+  const [id] = await addMarkets(sql, [discovered('a'), discovered('b', { marketType: 'correct_score' })])
+  if (id === undefined) throw new Error('the market was not written')
+  market = id
+  await done(ensureWallets(sql, [scalp]))
+  await done(createPrices(sql).write([judgedAt(market, AT, 60, 62)]))
+})
+
+describe('the reports', () => {
+  it('have what the cockpit shows', () => {
+    const sources: Pick<CockpitSources, 'markets' | 'positions' | 'orders' | 'wallets' | 'refusals'> = {
+      markets: () => reports.markets(AT),
+      positions: () => reports.positions(),
+      orders: () => reports.orders(),
+      wallets: () => reports.wallets(),
+      refusals: () => reports.refusals(),
+    }
+    expect(Object.keys(sources)).toHaveLength(5)
+  })
+
+  it('show the followed markets with price, status and age', async () => {
+    const markets = await done(reports.markets(AT))
+    expect(markets).toHaveLength(1)
+    expect(markets[0]).toMatchObject({
+      marketId: market,
+      teamYes: 'FaZe',
+      yesPrice: 610_000,
+      spread: 20_000,
+      noAsk: 400_000,
+      observedAt: AT,
+      status: 'good',
+      yesTokenId: 'a-yes',
+    })
+  })
+
+  it('show positions with their legs, valued at the bid', async () => {
+    await fill('1', 'YES', '10', '0.5')
+    await fill('2', 'YES', '-4', '0.7', later(1000))
+    await fill('3', 'NO', '5', '0.4')
+    await fill('4', 'NO', '-5', '0.5')
+    const held = await done(reports.positions())
+    expect(held).toHaveLength(1)
+    expect(held[0]).toMatchObject({
+      strategy: scalp,
+      side: 'YES',
+      status: 'partial',
+      shares: 6_000_000,
+      cost: 3_000_000,
+      bid: 600_000,
+      value: 3_600_000,
+      unrealised: 600_000,
+      realised: 780_000,
+      fees: 20_000,
+      legs: [
+        { type: 'entry', shares: 10_000_000, price: 500_000, reason: 'why 1', at: AT },
+        {
+          type: 'partial_exit',
+          shares: -4_000_000,
+          price: 700_000,
+          realised: 790_000,
+          reason: 'why 2',
+          at: later(1000),
+        },
+      ],
+    })
+    expect((await done(reports.positions('all'))).map(({ side, status }) => [side, status])).toEqual([
+      ['YES', 'partial'],
+      ['NO', 'closed'],
+    ])
+  })
+
+  it('show fills of every kind, the youngest first, and no more than asked', async () => {
+    await fill('1', 'YES', '10', '0.5')
+    await fill('2', 'YES', '-10', '0.7')
+    const fills = await done(reports.fills())
+    expect(fills.map(({ direction, shares, price, fee, kind }) => [direction, shares, price, fee, kind])).toEqual([
+      ['SELL', 10_000_000, 700_000, 10_000, 'order'],
+      ['BUY', 10_000_000, 500_000, 10_000, 'order'],
+    ])
+    expect(await done(reports.fills(1))).toHaveLength(1)
+  })
+
+  it('show orders, and the working ones alone', async () => {
+    await sql`
+      insert into csgo_intents (action_id, strategy_name, market_id, step, kind, action, reason, causes, decided_at, fencing)
+      values ('act', ${scalp}, ${market}, 1, 'OPEN_LONG', '{}', '', '{}', ${AT}, 1)`
+    await sql`
+      insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, trigger_price, status, done_at, created_at)
+      values ('o1', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, 'killed', ${AT}, ${AT}),
+             ('o2', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, 'sent', null, ${later(1)})`
+    await sql`insert into csgo_reservations (action_id, strategy_name, market_id, usd) values ('act', ${scalp}, ${market}, 20.5)`
+    expect((await done(reports.orders())).map(({ orderId, status, usd }) => [orderId, status, usd])).toEqual([
+      ['o2', 'sent', 20_000_000],
+      ['o1', 'killed', 20_000_000],
+    ])
+    expect((await done(reports.orders('working'))).map(({ orderId }) => orderId)).toEqual(['o2'])
+    expect((await done(reports.wallets()))[0]).toMatchObject({ reserved: 20_500_000, available: 379_500_000 })
+  })
+
+  it('show wallets that add up', async () => {
+    await fill('1', 'YES', '10', '0.5')
+    await fill('2', 'YES', '-4', '0.7')
+    const [wallet] = await done(reports.wallets())
+    expect(wallet).toEqual({
+      strategy: scalp,
+      allocated: 400_000_000,
+      available: 397_780_000,
+      reserved: 0,
+      cost: 3_000_000,
+      realised: 780_000,
+      unrealised: 600_000,
+      fees: 20_000,
+      trades: 2,
+      wins: 0,
+      losses: 0,
+      highWaterMark: 400_780_000,
+      maxDrawdown: 10_000,
+      active: true,
+      lastTradeAt: AT,
+    })
+  })
+
+  it('count refusals by reason with the last numbers, and the whole ledger', async () => {
+    for (const [n, reason] of ['spread', 'spread', 'stale'].entries())
+      await sql`
+        insert into csgo_refusals (action_id, strategy_name, market_id, step, kind, action, reason, detail, causes, decided_at)
+        values (${`r${n}`}, ${scalp}, ${market}, 1, 'OPEN_LONG', '{}', ${reason}, ${`detail ${n}`}, '{}', ${later(n)})`
+    await fill('1', 'YES', '10', '0.5')
+    expect(await done(reports.refusals())).toEqual([
+      { strategy: scalp, reason: 'spread', count: 2, lastAt: later(1), detail: 'detail 1' },
+      { strategy: scalp, reason: 'stale', count: 1, lastAt: later(2), detail: 'detail 2' },
+    ])
+    expect(await done(reports.totals())).toEqual({
+      intents: 0,
+      refusals: 3,
+      orders: 0,
+      fills: 1,
+      positions: 1,
+      held: 1,
+      realised: -10_000,
+      fees: 10_000,
+      cost: 5_000_000,
+      unrealised: 1_000_000,
+    })
+    expect(await done(reports.totals(later(2)))).toMatchObject({ refusals: 1, fills: 0, held: 1 })
+  })
+})
+
+describe('a wallet', () => {
+  it('is made once: what a person gave it stays', async () => {
+    await sql`update csgo_wallets set allocated_usd = 1000`
+    await done(ensureWallets(sql, [scalp, strategyKey('favorite_hedge')]))
+    expect(await sql`select strategy_name, allocated_usd from csgo_wallets order by 1`).toEqual([
+      { strategy_name: 'favorite_hedge@default', allocated_usd: '400.000000' },
+      { strategy_name: 'scalp@default', allocated_usd: '1000.000000' },
+    ])
+  })
+})
