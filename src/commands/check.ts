@@ -137,9 +137,10 @@ const shown = (all: ReadonlyArray<Checked>): string => {
       ? 'None differs by over half a tick.'
       : `${over} differ by over half a tick (!): our reading of a book is not the venue's.`
   return `${table(COLUMNS, rows)}
-Venue: its own midpoint of YES. Ours: of the book that came with it, judged as a poll
-would. V.spr, O.spr: the spreads. Row: what the last poll left in the database; it is as
-old as its age and may rightly differ. The first Differ counts, for both tokens.
+Venue: its own midpoint of YES. Ours: of the book that came with it, judged as a
+poll would. V.spr, O.spr: the spreads. Row: what the last poll left in the
+database; it is as old as its age and may rightly differ. The first Differ
+counts, for both tokens.
 ${all.length - without} compared${without === 0 ? '' : `, ${without} without prices on both sides`}. ${verdict}
 `
 }

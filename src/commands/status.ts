@@ -108,10 +108,8 @@ const shown = (status: Status): string => {
     ...engine.reasons.map(reason => fact('', reason)),
     fact('Database', status.where),
     fact('Markets', `${status.followed} followed, ${counted(status.liveMatches, 'match', 'matches')} live`),
-    fact(
-      'Prices',
-      `${prices.good} good, ${prices.stale} stale, ${prices.suspect} suspect, ${prices.none} without; age ${ageText(age.median)} median, ${ageText(age.oldest)} oldest`,
-    ),
+    fact('Prices', `${prices.good} good, ${prices.stale} stale, ${prices.suspect} suspect, ${prices.none} without`),
+    fact('Price age', `median ${ageText(age.median)}, oldest ${ageText(age.oldest)}`),
     fact(
       'Positions',
       held.count === 0

@@ -48,6 +48,9 @@ export const table = (
       .join(GAP)
       .trimEnd()
   const titles = line(columns.map(({ title }) => title))
-  const rule = widths.map(width => '─'.repeat(width)).join(GAP)
+  const rule = widths
+    .map(width => '─'.repeat(width))
+    .join(GAP)
+    .trimEnd()
   return `${[titles, rule, ...rows.map(line)].join('\n')}\n`
 }

@@ -40,7 +40,7 @@ export interface Books {
   readonly cost: Usd
 }
 
-export const FLAT: Holding = { shares: NO_SHARES, cost: NO_USD, realised: NO_USD }
+const FLAT: Holding = { shares: NO_SHARES, cost: NO_USD, realised: NO_USD }
 export const EMPTY_BOOKS: Books = { holdings: { YES: FLAT, NO: FLAT }, realised: NO_USD, cost: NO_USD }
 
 /** Books after a fill; null when it sells more than is held or nothing at all, which the ledger refuses. */

@@ -101,7 +101,7 @@ const entry = (from: Asked, sides: ReadonlyArray<Side>, about: Side, amount: Usd
 }
 
 /** What a strategy can still offer of a side: what it holds less what its working sales may take; whole hundredths. */
-export const offerable = (view: MarketView, strategy: StrategyKey, side: Side): Shares => {
+const offerable = (view: MarketView, strategy: StrategyKey, side: Side): Shares => {
   const held = view.positions
     .filter(one => one.strategy === strategy && one.side === side)
     .reduce((sum, one) => sum + one.shares, 0)

@@ -63,7 +63,7 @@ export const position = (changes: Partial<PositionRow> = {}): PositionRow => ({
   ...changes,
 })
 
-export const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
+const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
   ...market(),
   orderId: 'paper/scalp@default/7/3/0/1/1',
   strategy: strategyKey('scalp'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { millis, parseMillionths } from '../../src/domain/money.ts'
+import { ONE, parseMillionths } from '../../src/domain/money.ts'
 import { createWorld } from '../../src/simulator/core.ts'
 import { at, get, HOUR, later, list, MINUTE, post, promised, settingsOf, text, tradesIn, worldOf } from './worlds.ts'
 
@@ -61,7 +61,7 @@ describe('Gamma', () => {
 
   it('remembers how a market of days ago was paid, by its condition', () => {
     const { condition } = promised(world)
-    const much = createWorld(settingsOf(3), later(100 * HOUR))
+    const much = createWorld(settingsOf(3, { matches: 2 }), later(100 * HOUR))
     const market = at(get(much, `/gamma/markets?condition_ids=${condition}`).body, 0)
     expect(at(market, 'closed')).toBe(true)
     expect(at(market, 'acceptingOrders')).toBe(false)
@@ -70,14 +70,6 @@ describe('Gamma', () => {
     expect(
       list(at(get(much, `/clob/markets/${condition}`).body, 'tokens')).filter(token => at(token, 'winner')).length,
     ).toBe(1)
-  })
-
-  it('shows a market of a map that was not played as paid half and half', () => {
-    const half = createWorld(settingsOf(3), later(12 * HOUR))
-    const closed = list(at(get(half, '/gamma/markets/keyset?closed=true&limit=100').body, 'markets'))
-    const halves = closed.filter(market => at(market, 'outcomePrices') === '["0.5","0.5"]')
-    expect(closed.length).toBeGreaterThan(0)
-    for (const market of halves) expect(at(market, 'sportsMarketType')).toBe('child_moneyline')
   })
 })
 
@@ -152,15 +144,29 @@ describe('the CLOB', () => {
     expect([at(short, 'sd'), at(short, 'mos'), at(short, 'mts'), at(short, 'ao')]).toEqual([3, 5, 0.01, true])
     expect(at(short, 't', 1, 't')).toBe(no)
   })
+})
 
-  it('has no book any more for a market that has paid', () => {
-    const done = worldOf(3)
-    const happenings = done.advance(later(3 * HOUR))
-    const resolved = happenings.find(happening => happening._tag === 'Resolved')
-    if (resolved === undefined || resolved._tag !== 'Resolved') throw new Error('nothing was resolved')
-    const token = resolved.listing.tokens[0]
-    expect(get(done, `/clob/book?token_id=${token}`).status).toBe(404)
-    expect(at(get(done, `/gamma/markets?clob_token_ids=${token}`).body, 0, 'closed')).toBe(true)
-    expect(millis(resolved.at)).toBe(resolved.listing.resolvesAt)
+describe('a market that has paid', () => {
+  const world = worldOf(3)
+  const resolved = world.advance(later(3 * HOUR)).filter(happening => happening._tag === 'Resolved')
+  const shown = (token: string): unknown => at(get(world, `/gamma/markets?clob_token_ids=${token}`).body, 0)
+
+  it('is closed, shows its payout, and has no book any more', () => {
+    expect(resolved.length).toBeGreaterThan(5)
+    for (const { at: time, listing } of resolved) {
+      const [yes] = listing.tokens
+      expect(time).toBe(listing.resolvesAt)
+      expect(get(world, `/clob/book?token_id=${yes}`).status).toBe(404)
+      expect(at(shown(yes), 'closed')).toBe(true)
+      expect(at(shown(yes), 'acceptingOrders')).toBe(false)
+    }
+  })
+
+  it('pays half and half when its map was not played', () => {
+    const half = resolved.find(({ listing }) => listing.payout === ONE / 2)?.listing
+    if (half === undefined) throw new Error('every map was played: take another seed')
+    expect(half.type).toBe('child_moneyline')
+    expect(at(shown(half.tokens[0]), 'outcomePrices')).toBe('["0.5","0.5"]')
+    expect(at(get(world, `/clob/markets/${half.conditionId}`).body, 'is_50_50_outcome')).toBe(true)
   })
 })

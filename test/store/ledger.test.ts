@@ -375,6 +375,23 @@ describe('settling', () => {
     expect(sum[0]?.right).toBe(true)
   })
 
+  test('pays each side its own payout', async () => {
+    const ledger = newLedger()
+    const { orders } = await must(ledger.approve(waitingFor(aDecision([openPair(20)]))))
+    for (const order of orders) {
+      await must(ledger.record(fillOf(order, 40, cents(50))))
+      await must(ledger.record(doneOf(order, 'filled')))
+    }
+    await resolve(1, 0, 1)
+    await must(ledger.settle(NOON))
+    const fills =
+      await sql`select token_type, trim_scale(price) as price from csgo_fills where kind = 'payout' order by token_type`
+    expect(fills.map(row => ({ ...row }))).toEqual([
+      { token_type: 'NO', price: '1' },
+      { token_type: 'YES', price: '0' },
+    ])
+  })
+
   test('pays what is found open in a market that was settled before', async () => {
     const ledger = newLedger()
     await resolve(1, 1, 0)

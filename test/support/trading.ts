@@ -105,7 +105,7 @@ export const aLedgerView = (markets: ReadonlyArray<MarketView>, change: Partial<
   ...change,
 })
 
-export const LIMITS: StrategyLimits = {
+const LIMITS: StrategyLimits = {
   maxPositions: 5,
   maxPositionUsd: dollars(50),
   maxEntrySpread: cents(10),

@@ -31,7 +31,7 @@ export const directionFor = (side: Side, ofYes: Direction): Direction => (side =
 export const tokenOf = (listing: Listing, side: Side): string => listing.tokens[side === 'YES' ? 0 : 1]
 
 /** Both sides in terms of a token, worst first: what is asked for YES is bid for NO, at the complement. */
-export const sidesFor = (side: Side, levels: Levels): Sides => {
+const sidesFor = (side: Side, levels: Levels): Sides => {
   const shown = (list: ReadonlyArray<BookLevel>): ReadonlyArray<LevelText> =>
     list.map(level => ({ price: showMillionths(priceFor(side, level.price)), size: showMillionths(level.size) }))
   return side === 'YES'

@@ -17,7 +17,7 @@ export interface Postmaster {
 const SMALL_LOG = 8_000_000
 
 /** Whether a process runs; one that ended and was not yet collected by its parent does not. */
-const isAlive = async (pid: number): Promise<boolean> => {
+export const isAlive = async (pid: number): Promise<boolean> => {
   try {
     process.kill(pid, 0)
   } catch (error) {

@@ -128,7 +128,7 @@ const readKnown = async (
   const cancels = new Set(intents.map(intent => intent.cancels))
   return {
     ids: new Set([...intents, ...refusals].map(row => savedActionId(row.action_id))),
-    orders: orders.map(orderOf),
+    orders: orders.map(orderOf).filter(order => !handedOut.has(order.orderId)),
     cancels: [...view.markets.values()]
       .flatMap(market => market.orders.map(open => open.order))
       .filter(order => cancels.has(order.orderId)),

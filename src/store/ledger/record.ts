@@ -192,7 +192,7 @@ const follow = async ({ tx }: Case, report: OrderDone, follows: AfterOrder): Pro
 }
 
 /** Ends an action: its reservation is free again. */
-export const closeIntent = async (tx: Transaction, action: string, kind: string, at: Millis): Promise<void> => {
+const closeIntent = async (tx: Transaction, action: string, kind: string, at: Millis): Promise<void> => {
   await tx`update csgo_intents set closed_as = ${kind}, closed_at = ${at} where action_id = ${action} and closed_as is null`
   await tx`delete from csgo_reservations where action_id = ${action}`
 }
