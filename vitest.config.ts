@@ -11,15 +11,24 @@ export default defineConfig({
           name: 'fast',
           globalSetup,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**'],
+          exclude: ['test/processes/**', 'test/house/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
       {
+        // The rules of the house: each plants an offence and runs the real tools over it.
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         test: {
           name: 'processes',
-          globalSetup,
+          globalSetup: ['test/support/built.ts', ...globalSetup],
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -12,7 +12,8 @@ export const most = (samples: ReadonlyArray<number>): number => Math.max(...samp
 
 /** Three digits that mean something. */
 export const shown = (value: number, unit = ''): string => {
-  const text = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
+  const text =
+    Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
   return unit === '' ? text : `${text} ${unit}`
 }
 

@@ -11,7 +11,8 @@ export interface Listing {
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-const tokenOf = (number: number, side: 'yes' | 'no'): string => BigInt(`0x1${hashOf(`${number}/${side}`).slice(1)}`).toString()
+const tokenOf = (number: number, side: 'yes' | 'no'): string =>
+  BigInt(`0x1${hashOf(`${number}/${side}`).slice(1)}`).toString()
 
 /** The first `count` markets. */
 export const listingsOf = (count: number): ReadonlyArray<Listing> =>

@@ -8,6 +8,8 @@ import { gzipSync } from 'node:zlib'
 import { interval, Subscription } from 'rxjs'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { systemClock } from '../../src/clock.ts'
+import { millis } from '../../src/domain/money.ts'
+import { stampText } from '../../src/simulator/calendar.ts'
 import { createShelf } from './books.ts'
 import { eventsPage, listingsOf } from './listing.ts'
 import { paceOf, STILL } from './pace.ts'
@@ -16,7 +18,7 @@ import { trading } from './trades.ts'
 const clock = systemClock
 const listings = listingsOf(Number(process.argv[2] ?? '1000'))
 const shelf = createShelf(listings, clock.random)
-const page = eventsPage(listings, new Date(clock.now() - 3_600_000).toISOString())
+const page = eventsPage(listings, stampText(millis(clock.now() - 3_600_000)))
 const listeners = new Map<string, WebSocket>()
 const floors = new Set<WebSocket>()
 

@@ -10,9 +10,11 @@ export const matchName = (market: MarketName): string =>
     ? `${market.teamYes} – ${market.teamNo}`
     : market.question
 
-/** Matches by their event, from the markets that name teams: totals and handicaps of it are called by them too. */
-export const matchNames = (markets: ReadonlyArray<MarketName>): ReadonlyMap<string, string> =>
-  new Map(markets.filter(namesTeams).map(market => [market.eventId, matchName(market)]))
+/** Matches by their event, from the markets that name teams (the match's own winner before those of its maps). */
+export const matchNames = (markets: ReadonlyArray<MarketName>): ReadonlyMap<string, string> => {
+  const winners = markets.filter(market => market.marketType === 'moneyline')
+  return new Map([...markets.filter(namesTeams), ...winners].map(market => [market.eventId, matchName(market)]))
+}
 
 /** What is asked about the match, eg/ `Match winner`, `Map 2 winner`, else Gamma's title. */
 export const marketLabel = (market: MarketName): string => {

@@ -10,12 +10,16 @@ import { migrate } from '../store/migrate.ts'
 /** The database, migrated, with the lease to trade on it (not yet acquired). */
 export interface Database {
   readonly sql: Sql
+  /** Connections of its own for the price lookup: it never queues behind a poll's write. */
+  readonly lookupSql: Sql
   readonly lease: Lease
   /** Closes the connections, and stops an embedded server. */
   readonly stop: () => Promise<void>
 }
 
 const CONNECTIONS = 8
+/** One statement is in flight at most; the second is for a lost first one. */
+const LOOKUP_CONNECTIONS = 2
 const GRACE_SECONDS = 2
 
 interface Server {
@@ -34,8 +38,9 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
   const server = await openServer(config, clock, log)
   if (E.isLeft(server)) return server
   const sql = connect(server.right.url, { max: CONNECTIONS, applicationName: 'csgo-engine', log })
+  const lookupSql = connect(server.right.url, { max: LOOKUP_CONNECTIONS, applicationName: 'csgo-engine lookup', log })
   const stop = async (): Promise<void> => {
-    await sql.end({ timeout: GRACE_SECONDS })
+    await Promise.all([sql, lookupSql].map(pool => pool.end({ timeout: GRACE_SECONDS })))
     await server.right.stop()
   }
 
@@ -53,5 +58,5 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
     clock,
     log,
   })
-  return E.right({ sql, lease, stop })
+  return E.right({ sql, lookupSql, lease, stop })
 }

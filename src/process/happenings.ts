@@ -1,18 +1,16 @@
+import { cents, sharesText } from '../cockpit/figures.ts'
+import { marketTitle } from '../cockpit/names.ts'
 import type { Happening } from '../cockpit/sources.ts'
 import type { MarketEvent } from '../domain/event.ts'
 import type { Market } from '../domain/market.ts'
-import { type Millis, showMillionths } from '../domain/money.ts'
+import type { Millis } from '../domain/money.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { OrderReport, Refusal } from '../domain/order.ts'
 import type { Decision } from '../domain/strategy.ts'
 
 /** What happens, in plain words for the page's feed. A market that nobody has looked up yet has no name: null. */
 
-/** eg/ `FaZe – MOUZ · Map 1 Winner`. */
-export const nameOf = (market: Market | undefined): string | null =>
-  market === undefined
-    ? null
-    : `${market.teamYes ?? '?'} – ${market.teamNo ?? '?'} · ${market.groupItemTitle ?? market.marketType}`
+export const nameOf = (market: Market | undefined): string | null => (market === undefined ? null : marketTitle(market))
 
 export const ofEvent = (event: MarketEvent, market: string | null): Happening => {
   const said = (text: string): Happening => ({ at: event.timestamp, kind: 'event', market, text })
@@ -54,7 +52,7 @@ export const ofReport = (report: OrderReport, market: string | null): Happening 
         at: report.at,
         kind: 'fill',
         market,
-        text: `${what}: ${showMillionths(report.shares)} shares at ${showMillionths(report.price)}`,
+        text: `${what}: ${sharesText(report.shares)} shares at ${cents(report.price)}`,
       }
     case 'done':
       return {

@@ -45,7 +45,7 @@ export interface BuiltPorts extends EnginePorts {
 
 /** The pipeline's ports, each made of the real part: the one place where they meet. */
 export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: World): BuiltPorts => {
-  const { sql, lease } = database
+  const { sql, lookupSql, lease } = database
   const transport = createTransport({ clock })
   const prices = createPrices(sql)
   const limits = limitsOf(config)
@@ -63,7 +63,7 @@ export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: 
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
     matches: createMatches(sql),
     prices,
-    lookups: createLookups(sql),
+    lookups: createLookups(lookupSql),
     ledger: createLedger(sql, {
       cores: { judge: judge(risk), after: after(risk) },
       leaseName: LEASE_NAME,

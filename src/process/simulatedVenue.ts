@@ -18,6 +18,7 @@ export interface SimulatedVenueOptions {
   readonly pace: number
   readonly matches: number
   readonly dataDir: string
+  readonly logLevel: string
 }
 
 interface Ready {
@@ -47,6 +48,8 @@ const launch = (options: SimulatedVenueOptions): ChildProcess => {
     options.matches,
     '--data-dir',
     options.dataDir,
+    '--log-level',
+    options.logLevel,
   ]
   const seed = options.seed === undefined ? [] : ['--seed', options.seed]
   // In a process group of its own, so that a Ctrl-C in the terminal reaches the engine alone, which then stops it;

@@ -47,6 +47,7 @@ export const openVenue = async (config: Config, clock: Clock, log: Log): Promise
       pace: config.SIM_PACE,
       matches: config.SIM_MATCHES,
       dataDir: config.DATA_DIR,
+      logLevel: config.LOG_LEVEL,
     },
     clock,
     log,

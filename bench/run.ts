@@ -1,0 +1,36 @@
+/** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything. */
+import { cpus, release, totalmem } from 'node:os'
+import { type Section, tableOf } from './figures.ts'
+import { latency } from './latency.ts'
+import { openWorld, type World } from './world.ts'
+
+const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<ReadonlyArray<Section>>]> = [
+  ['latency', latency],
+]
+const NAMES = IN_WORLD.map(([name]) => name)
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const main = async (asked: ReadonlyArray<string>): Promise<number> => {
+  const unknown = asked.filter(name => !NAMES.includes(name))
+  if (unknown.length > 0) {
+    say(`there is no section ${unknown.join(', ')}; there are ${NAMES.join(', ')}`)
+    return 2
+  }
+  const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name)
+  const [cpu] = cpus()
+  say(
+    `Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}`,
+  )
+  const inWorld = IN_WORLD.filter(([name]) => isAsked(name))
+  if (inWorld.length > 0) {
+    const world = await openWorld()
+    for (const [, measure] of inWorld) for (const section of await measure(world)) say(tableOf(section))
+    await world.close()
+  }
+  return 0
+}
+
+process.exitCode = await main(process.argv.slice(2))

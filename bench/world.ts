@@ -1,0 +1,84 @@
+/** What the sections measure in: a real embedded Postgres in a temporary folder, the fake venue, the markets discovered. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { firstValueFrom, Subject } from 'rxjs'
+import { systemClock } from '../src/clock.ts'
+import { type Config, readConfig } from '../src/config.ts'
+import type { Followed } from '../src/domain/market.ts'
+import type { Log } from '../src/ports/log.ts'
+import { type Database, openDatabase } from '../src/process/database.ts'
+import { type BuiltPorts, buildPorts } from '../src/process/ports.ts'
+import type { Deployed } from '../strategies/deployed.ts'
+import { DISCOVERING, discovery } from '../streams/discovery.ts'
+import { type FakeVenue, startFakeVenue } from './venue/running.ts'
+
+const MARKETS = 1000
+
+export interface World {
+  readonly database: Database
+  readonly venue: FakeVenue
+  /** All that the venue lists, in the order of their ids. */
+  readonly followed: ReadonlyArray<Followed>
+  /** Settings as configuration would give them, by name. */
+  readonly configured: (settings: Readonly<Record<string, string>>) => Config
+  /** The engine's real ports; close them when done. */
+  readonly portsFor: (
+    config: Config,
+    deployed: ReadonlyArray<Deployed>,
+  ) => BuiltPorts & { readonly stop$: Subject<string> }
+  readonly close: () => Promise<void>
+}
+
+const quiet = () => undefined
+const warn = (message: string, fields?: unknown) => {
+  process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`)
+}
+export const quietLog: Log = { debug: quiet, info: quiet, warn, error: warn }
+
+/** A folder that Postgres may enter although it runs as another user; `remove` deletes it. */
+export const temporaryFolder = async (): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> => {
+  const path = await mkdtemp(join(tmpdir(), 'csgo-engine-bench-'))
+  await chmod(path, 0o755)
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+export const rightOr = <A>(answer: E.Either<unknown, A>): A => {
+  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left))
+  return answer.right
+}
+
+export const openWorld = async (): Promise<World> => {
+  const folder = await temporaryFolder()
+  const configured: World['configured'] = settings =>
+    rightOr(readConfig({}, { DATA_DIR: folder.path, LOG_LEVEL: 'warn', ...settings }))
+  const [database, venue] = await Promise.all([
+    openDatabase(configured({}), systemClock, quietLog).then(rightOr),
+    startFakeVenue(MARKETS),
+  ])
+  const portsFor: World['portsFor'] = (config, deployed) => {
+    const stop$ = new Subject<string>()
+    return { ...buildPorts({ config, venue, database, deployed, clock: systemClock, stop$ }), stop$ }
+  }
+  const ports = portsFor(configured({}), [])
+  const found = await firstValueFrom(discovery(ports, DISCOVERING))
+  await ports.close()
+  if (found.followed.length !== MARKETS) throw new Error(`${found.followed.length} of ${MARKETS} markets were found`)
+  return {
+    database,
+    venue,
+    followed: found.followed,
+    configured,
+    portsFor,
+    close: async () => {
+      await venue.stop()
+      await database.stop()
+      await folder.remove()
+    },
+  }
+}
+
+/** Passes so many milliseconds. */
+export const passing = (duration: number): Promise<void> =>
+  new Promise(resolve => systemClock.scheduler.schedule(() => resolve(), duration))

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import type { Sql } from '../../src/store/connection.ts'
+import { findEmbedded } from '../../src/store/embedded.ts'
+import { BUSY, RESTING_STRATEGIES } from '../support/busy.ts'
+import { chance, newSeed } from '../support/chance.ts'
+import {
+  close,
+  dataFolder,
+  expectNothingLeft,
+  leftOn,
+  openEmbedded,
+  type Program,
+  startEngine,
+  startVenue,
+  untilReady,
+} from '../support/engineProcess.ts'
+import { ledgerFaults, ordersUnderWay } from '../support/ledgerFaults.ts'
+import { runningOnFolder, signal } from '../support/processTable.ts'
+import { eventually } from '../support/waiting.ts'
+
+const KILLS = 20
+
+const wait = (ms: number) => new Promise<void>(resolve => systemClock.scheduler.schedule(() => resolve(), ms))
+
+/** Where the blow falls: some ms after the program was started, or after it began to trade. */
+interface Blow {
+  readonly after: 'spawn' | 'trading'
+  readonly ms: number
+  /** What dies: the engine, or as in a power cut Postgres with it. */
+  readonly whom: 'engine' | 'all'
+}
+const blowOf = (random: () => number): Blow => {
+  const after = random() < 0.15 ? 'spawn' : 'trading'
+  return {
+    after,
+    ms: Math.floor(random() * (after === 'spawn' ? 1500 : 2500)),
+    whom: random() < 0.8 ? 'engine' : 'all',
+  }
+}
+
+/** Not yet, when the blow fell during the very first start. */
+const isMigrated = async (sql: Sql): Promise<boolean> => {
+  const [row] = await sql<{ table: string | null }[]>`select to_regclass('csgo_engine.csgo_lease')::text as table`
+  return row !== undefined && row.table !== null
+}
+
+const strike = async (engine: Program, folder: string, { after, ms, whom }: Blow): Promise<void> => {
+  if (after === 'trading') await engine.says('trading on paper')
+  await wait(ms)
+  engine.signal('SIGKILL')
+  if (whom === 'all') for (const { pid } of await runningOnFolder(folder)) signal(pid, 'SIGKILL')
+  await engine.ended
+  if (whom === 'all') await eventually('all are dead', async () => (await leftOn(folder)).length === 0)
+}
+
+it('after kill -9 at 20 random points the ledger is the sum of its fills and nothing is bought twice', async () => {
+  const random = chance(newSeed('points of kill -9'))
+  const blows = Array.from({ length: KILLS }, () => blowOf(random))
+  const folder = await dataFolder()
+  const { url } = await startVenue(await dataFolder())
+  const environment = { ...BUSY, SIM_URL: url }
+  let hits = 0
+
+  for (const [at, blow] of blows.entries()) {
+    const point = `kill ${at}: ${JSON.stringify(blow)}`
+    const engine = startEngine(folder, environment)
+    await strike(engine, folder, blow)
+    // Without Postgres nobody can be asked; the next start recovers it.
+    if ((await findEmbedded(folder)) === null) continue
+    const sql = await openEmbedded(folder)
+    if (await isMigrated(sql)) {
+      expect(await ledgerFaults(sql), point).toEqual([])
+      if ((await ordersUnderWay(sql)) > 0) hits += 1
+    }
+    await close(sql)
+  }
+  process.stdout.write(`kills with orders under way: ${hits} of ${KILLS}\n`)
+  expect(hits).toBeGreaterThan(3)
+
+  const last = startEngine(folder, { ...environment, STRATEGIES: RESTING_STRATEGIES })
+  await untilReady(last)
+  const sql = await openEmbedded(folder)
+  await eventually('every order has its end', async () => (await ordersUnderWay(sql)) === 0, 180_000)
+  expect(await ledgerFaults(sql)).toEqual([])
+  const [totals] = await sql<{ bought: number; waiting: number }[]>`
+    select (select count(*) from csgo_fills where side = 'BUY') as bought,
+           (select count(*) from csgo_intents i where closed_as is null and exists (select 1 from csgo_orders o where o.action_id = i.action_id)) as waiting`
+  expect(totals?.bought).toBeGreaterThan(KILLS)
+  expect(totals?.waiting).toBe(0)
+  await eventually('every life has heard the end of its actions', async () => {
+    const [row] = await sql<{ deaf: number }[]>`
+      select count(*) as deaf from csgo_strategy_state s, jsonb_array_elements(s.pending) p
+        left join csgo_intents i on i.action_id = p->>'id' where i.closed_as is not null or i.action_id is null`
+    return row?.deaf === 0
+  })
+  await close(sql)
+  last.signal('SIGTERM')
+  expect((await last.ended).code, last.err().slice(-2000)).toBe(0)
+  await expectNothingLeft(folder)
+})
