@@ -26,13 +26,15 @@ export default defineConfig({
         },
       },
       {
+        // The real programs, from `dist`. They wait more than they work: two files at a time, after all others.
         test: {
           name: 'processes',
           globalSetup: ['test/support/built.ts', ...globalSetup],
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -11,7 +11,7 @@ import { passing, rightOr, type World } from './world.ts'
 
 const PER_SECOND = 200
 const SLICE = 5000
-const ROUNDS = 7
+const ROUNDS = 5
 const SETTLE = 300
 /** Every market has ticked, every prepared statement is known, the compiler has seen what is hot. */
 const WARM = 8000
@@ -38,12 +38,12 @@ interface Measured {
 }
 
 const conditionsOf = ({ configured }: World): ReadonlyArray<Condition> => {
-  const polling = { POLL_INTERVAL_MS: String(POLL_EVERY) }
   const still = { POLL_INTERVAL_MS: '600000', EARLY_POLLS: 'off', MAX_PRICE_AGE_MS: '900000' }
+  const polling = { POLL_INTERVAL_MS: String(POLL_EVERY), EARLY_POLLS: 'off' }
   return [
     { name: 'no polls', config: configured(still), moves: 0, extent: 'decisions' },
     { name: 'polls', config: configured(polling), moves: MOVES, extent: 'decisions' },
-    { name: 'polls, executor', config: configured(polling), moves: MOVES, extent: 'executor' },
+    { name: 'as shipped', config: configured({}), moves: MOVES, extent: 'executor' },
   ]
 }
 
@@ -86,6 +86,16 @@ const measure = async (world: World, floor: Floor, condition: Condition): Promis
 const quietest = (rounds: ReadonlyArray<Round>): Round =>
   rounds.reduce((best, round) => (percentile(round.floor, 0.99) < percentile(best.floor, 0.99) ? round : best))
 
+/**
+ * A goal is met or missed when four rounds of five agree. A ratio below 1 cannot be (ours does all that the floor does): it says
+ * that other programs were measured, and then nothing is decided.
+ */
+const judged = (ratios: ReadonlyArray<number>, goal: number): string => {
+  const part = ratios.filter(ratio => ratio <= goal).length / ratios.length
+  if (part <= 0.2) return 'missed'
+  return part >= 0.8 && least(ratios) >= 1 ? 'met' : 'undecided'
+}
+
 const rowsOf = ({ name, rounds }: Measured): ReadonlyArray<ReadonlyArray<string>> =>
   (
     [
@@ -102,10 +112,10 @@ const rowsOf = ({ name, rounds }: Measured): ReadonlyArray<ReadonlyArray<string>
       shown(median(bare), 'ms'),
       shown(median(own), 'ms'),
       shown(median(ratios)),
-      `${shown(least(ratios))} … ${shown(most(ratios))}`,
+      ratios.map(ratio => ratio.toFixed(1)).join(' '),
       shown(percentile(calm.ours, part) / percentile(calm.floor, part)),
       `≤ ${goal}`,
-      verdict(() => median(ratios) <= goal),
+      judged(ratios, goal),
     ]
   })
 
@@ -135,7 +145,7 @@ export const latency = async (world: World): Promise<ReadonlyArray<Section>> => 
   const { database, venue, followed } = world
   await database.lease.acquire()
   rightOr(await ensureWallets(database.sql, [deployEager().key])())
-  const floor = await openFloor(venue.floorUrl, database.sql, followed)
+  const floor = await openFloor(venue.floorUrl, database.lookupSql, followed)
   const measured: Measured[] = []
   for (const condition of conditionsOf(world)) measured.push(await measure(world, floor, condition))
   floor.close()

@@ -2,12 +2,21 @@
 import { cpus, release, totalmem } from 'node:os'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { poll } from './poll.ts'
+import { start } from './start.ts'
+import { strategies } from './strategies.ts'
+import { throughput } from './throughput.ts'
 import { openWorld, type World } from './world.ts'
 
 const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<ReadonlyArray<Section>>]> = [
   ['latency', latency],
+  ['throughput', throughput],
+  ['poll', poll],
+  ['strategies', strategies],
 ]
-const NAMES = IN_WORLD.map(([name]) => name)
+/** They make their own surroundings. */
+const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [['start', start]]
+const NAMES = [...IN_WORLD, ...ALONE].map(([name]) => name)
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
@@ -27,9 +36,13 @@ const main = async (asked: ReadonlyArray<string>): Promise<number> => {
   const inWorld = IN_WORLD.filter(([name]) => isAsked(name))
   if (inWorld.length > 0) {
     const world = await openWorld()
-    for (const [, measure] of inWorld) for (const section of await measure(world)) say(tableOf(section))
-    await world.close()
+    try {
+      for (const [, measure] of inWorld) for (const section of await measure(world)) say(tableOf(section))
+    } finally {
+      await world.close()
+    }
   }
+  for (const [name, measure] of ALONE) if (isAsked(name)) for (const section of await measure()) say(tableOf(section))
   return 0
 }
 

@@ -3,15 +3,19 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
-import { firstValueFrom, Subject } from 'rxjs'
+import { firstValueFrom, NEVER, Subject } from 'rxjs'
 import { systemClock } from '../src/clock.ts'
 import { type Config, readConfig } from '../src/config.ts'
+import type { StrategyKey } from '../src/domain/ids.ts'
 import type { Followed } from '../src/domain/market.ts'
+import type { StrategyLimits } from '../src/domain/risk.ts'
 import type { Log } from '../src/ports/log.ts'
 import { type Database, openDatabase } from '../src/process/database.ts'
 import { type BuiltPorts, buildPorts } from '../src/process/ports.ts'
+import { engineSettings } from '../src/process/settings.ts'
 import type { Deployed } from '../strategies/deployed.ts'
 import { DISCOVERING, discovery } from '../streams/discovery.ts'
+import { prices } from '../streams/prices.ts'
 import { type FakeVenue, startFakeVenue } from './venue/running.ts'
 
 const MARKETS = 1000
@@ -35,7 +39,7 @@ const quiet = () => undefined
 const warn = (message: string, fields?: unknown) => {
   process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`)
 }
-export const quietLog: Log = { debug: quiet, info: quiet, warn, error: warn }
+const quietLog: Log = { debug: quiet, info: quiet, warn, error: warn }
 
 /** A folder that Postgres may enter although it runs as another user; `remove` deletes it. */
 export const temporaryFolder = async (): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> => {
@@ -59,7 +63,12 @@ export const openWorld = async (): Promise<World> => {
   ])
   const portsFor: World['portsFor'] = (config, deployed) => {
     const stop$ = new Subject<string>()
-    return { ...buildPorts({ config, venue, database, deployed, clock: systemClock, stop$ }), stop$ }
+    const limitsOf = (strategy: StrategyKey): StrategyLimits => {
+      const one = deployed.find(({ key }) => key === strategy)
+      if (one === undefined) throw new Error(`${strategy} is not deployed`)
+      return one.limits
+    }
+    return { ...buildPorts({ config, venue, database, limitsOf, clock: systemClock, stop$ }), stop$ }
   }
   const ports = portsFor(configured({}), [])
   const found = await firstValueFrom(discovery(ports, DISCOVERING))
@@ -73,6 +82,7 @@ export const openWorld = async (): Promise<World> => {
     portsFor,
     close: async () => {
       await venue.stop()
+      await database.lease.release()
       await database.stop()
       await folder.remove()
     },
@@ -82,3 +92,13 @@ export const openWorld = async (): Promise<World> => {
 /** Passes so many milliseconds. */
 export const passing = (duration: number): Promise<void> =>
   new Promise(resolve => systemClock.scheduler.schedule(() => resolve(), duration))
+
+/** One poll of all markets, so that every row has a price. */
+export const pricedOnce = async ({ configured, portsFor }: World): Promise<void> => {
+  const config = configured({ POLL_INTERVAL_MS: '600000', MAX_PRICE_AGE_MS: '900000' })
+  const ports = portsFor(config, [])
+  const { failures, verdicts } = await firstValueFrom(prices(ports, engineSettings(config).prices)(NEVER))
+  await ports.close()
+  if (failures.length > 0 || verdicts.priced !== MARKETS)
+    throw new Error(`not all markets were priced: ${failures[0]?.message}`)
+}

@@ -22,6 +22,10 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/orders.ts')).orders
     case 'markets':
       return (await import('./commands/markets.ts')).markets
+    case 'strategy':
+      return (await import('./commands/strategy.ts')).strategy
+    case 'results':
+      return (await import('./commands/results.ts')).results
     case 'config':
       return (await import('./commands/showConfig.ts')).showConfig
     case 'migrate':
@@ -83,7 +87,7 @@ const runCommand = async (command: Command, given: ReadonlyArray<string>): Promi
   const { createLog } = await import('./log.ts')
   const run = await load(command.name)
   const log = createLog({ level: quieter(command.name, config.right.LOG_LEVEL), pretty: 'auto' })
-  return run({ config: config.right, flags: flags.right.own, log })
+  return run({ config: config.right, flags: flags.right.own, words: flags.right.words, log })
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error' | 'silent'

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { firstValueFrom, merge, NEVER, Subject, take, timer } from 'rxjs'
-import { deployAll, run as runStrategies } from '../strategies/index.ts'
+import { firstValueFrom, merge, NEVER, ReplaySubject, Subject, take, timer } from 'rxjs'
+import { run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
 import { startCockpit } from './cockpit/server.ts'
@@ -9,15 +9,16 @@ import { createLog } from './log.ts'
 import type { Log } from './ports/log.ts'
 import { openDatabase } from './process/database.ts'
 import { createFacts } from './process/facts.ts'
+import { openLibrary } from './process/library.ts'
 import { createObserving } from './process/observing.ts'
 import { buildPorts } from './process/ports.ts'
 import { engineSettings } from './process/settings.ts'
+import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue } from './process/venue.ts'
 import { createReports } from './store/reports.ts'
-import { ensureWallets } from './store/wallets.ts'
 
 export interface RunOptions {
   /** Stop after so long; null: when told to. */
@@ -37,7 +38,12 @@ const DRAIN = 3000
 export const run = async (config: Config, options: RunOptions): Promise<number> => {
   const clock = systemClock
   const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
-  const deployed = deployAll(config.STRATEGIES)
+  const library = await openLibrary(config, log)
+  if (E.isLeft(library)) {
+    log.error(library.left)
+    return EXIT.usage
+  }
+  const deployed = library.right.deploy(config.STRATEGIES)
   if (E.isLeft(deployed)) {
     log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
     return EXIT.usage
@@ -69,14 +75,9 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   const startedAt = clock.now()
   const tally = createTally()
   const facts = createFacts(startedAt, log)
-  const ports = buildPorts({
-    config,
-    venue: venue.right,
-    database: database.right,
-    deployed: deployed.right,
-    clock,
-    stop$,
-  })
+  const control = createControl(deployed.right, { sql, allocation: config.WALLET_USD, clock, log })
+  const { limitsOf } = control
+  const ports = buildPorts({ config, venue: venue.right, database: database.right, limitsOf, clock, stop$ })
   closers.push(ports.close)
   const observing = createObserving(ports, { tally, facts, clock, log })
   const reports = createReports(sql)
@@ -106,24 +107,20 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
     return EXIT.fine
   }
   facts.leaseHeld()
-  const wallets = await ensureWallets(
-    sql,
-    deployed.right.map(({ key }) => key),
-    config.WALLET_USD,
-  )()
-  if (E.isLeft(wallets)) {
-    log.error(wallets.left.message)
+  const running = await control.begin()
+  if (E.isLeft(running)) {
+    log.error(running.left.message)
     await close()
     return EXIT.failed
   }
 
-  const done$ = new Subject<void>()
-  const pipeline = observing.begin(engine(ports, runStrategies(deployed.right), engineSettings(config)), () =>
-    done$.next(),
-  )
+  // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
+  const done$ = new ReplaySubject<void>(1)
+  const strategies = runStrategies(running.right, control.changed$)
+  const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
   pipeline.add(upkeep(sql, clock, log))
   pipeline.add(lease.lost$.subscribe(holder => stop$.next(`another engine (${holder}) has taken the lease over`)))
-  log.info('trading on paper', { venue: config.VENUE, strategies: deployed.right.map(({ key }) => key) })
+  log.info('trading on paper', { venue: config.VENUE, strategies: running.right.map(({ key }) => key) })
 
   const why = await firstValueFrom(merge(stop$, options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)))
   log.info('stopping', { why: typeof why === 'string' ? why : 'the time asked for has passed' })

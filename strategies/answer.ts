@@ -60,6 +60,7 @@ export const mistakeIn = <S>(state: t.Type<S, unknown>, before: S, answer: unkno
   const [next, actions]: ReadonlyArray<unknown> = answer
   if (next !== before && !state.is(next)) return 'a step answered a state that its own codec does not accept'
   if (!Array.isArray(actions)) return 'a step must answer a list of actions'
+  if (actions.length === 0) return null
   if (actions.length > MOST_ACTIONS)
     return `a step asked for ${actions.length} actions, at most ${MOST_ACTIONS} are allowed`
   const wrong: ReadonlyArray<unknown> = actions.filter(action => !actionCodec.is(action))

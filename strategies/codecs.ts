@@ -1,7 +1,7 @@
 /** Codecs of what strategies remember: exact numbers only, so that what is saved is what is loaded. */
 import * as t from 'io-ts'
 import type { Side } from '../src/domain/ids.ts'
-import { type Millis, millis, ONE, type Price, price } from '../src/domain/money.ts'
+import { type Millis, millis, ONE, type Price, price, type Shares, shares, type Usd, usd } from '../src/domain/money.ts'
 
 const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)
 const isPrice = (value: unknown): value is Price => isWhole(value) && value >= 0 && value <= ONE
@@ -13,7 +13,7 @@ export const priceCodec = new t.Type<Price, number, unknown>(
   isPrice,
   (value, context) =>
     isWhole(value) && isPrice(value) ? t.success(price(value)) : t.failure(value, context, 'not a price in millionths'),
-  value => value,
+  t.identity,
 )
 
 /** Whole milliseconds. */
@@ -22,7 +22,24 @@ export const millisCodec = new t.Type<Millis, number, unknown>(
   isMillis,
   (value, context) =>
     isWhole(value) ? t.success(millis(value)) : t.failure(value, context, 'not a whole number of milliseconds'),
-  value => value,
+  t.identity,
+)
+
+/** Whole millionths of a dollar, of either sign. */
+export const usdCodec = new t.Type<Usd, number, unknown>(
+  'dollars in millionths',
+  (value): value is Usd => isWhole(value),
+  (value, context) => (isWhole(value) ? t.success(usd(value)) : t.failure(value, context, 'not dollars in millionths')),
+  t.identity,
+)
+
+/** Whole millionths of a share, none or more. */
+export const sharesCodec = new t.Type<Shares, number, unknown>(
+  'shares in millionths',
+  (value): value is Shares => isWhole(value) && value >= 0,
+  (value, context) =>
+    isWhole(value) && value >= 0 ? t.success(shares(value)) : t.failure(value, context, 'not shares in millionths'),
+  t.identity,
 )
 
 export const sideCodec: t.Type<Side, Side, unknown> = t.keyof({ YES: null, NO: null })

@@ -1,5 +1,6 @@
 /** A strategy with its parameters, ready to run: its types closed over, so that strategies of all kinds stand in one list. */
 import * as E from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
 import { type MarketId, parseStrategyKey, type StrategyKey } from '../src/domain/ids.ts'
 import type { LoadedLife } from '../src/domain/life.ts'
 import type { Market } from '../src/domain/market.ts'
@@ -7,7 +8,7 @@ import type { Price, Usd } from '../src/domain/money.ts'
 import type { Decision, Strategy } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
 import { mistakesOf } from './codecs.ts'
-import { type Life, type Role, restored } from './life.ts'
+import { faultOf, type Life, type Role, restored } from './life.ts'
 import { live } from './live.ts'
 
 /** What risk holds a strategy to. */
@@ -39,22 +40,44 @@ export interface Deployed {
   readonly limits: Limits
   /** As a person would write them, all of them: decimals as text. */
   readonly params: unknown
+  /** How often a person has reset it; lives of fewer resets begin anew. */
+  readonly resets: number
+  /** The same strategy with other parameters, or all mistakes in them. Its lives go on: `Living.under`. */
+  readonly redeploy: (params: unknown, resets: number) => E.Either<ReadonlyArray<string>, Deployed>
 }
+
+type Terms = Pick<Deployed, 'params' | 'resets'>
 
 /** A life that goes on. */
 export interface Living {
   /** What one tick leads to: the life after it (the same one when nothing changed), and the decision if there is one. */
   readonly hear: (tick: Tick) => readonly [Living, Decision | null]
+  /** The same life under other terms of the same strategy: what it remembers stays, unless it was reset. */
+  readonly under: (terms: Terms) => Living
 }
 
-const living = <S>(step: ReturnType<typeof live<S>>, life: Life<S>): Living => {
+/** Its strategy under other terms; null when its codec does not accept them. */
+type Rolling<S> = (terms: Terms) => Role<S> | null
+
+const living = <S>(rolling: Rolling<S>, step: ReturnType<typeof live<S>>, life: Life<S>): Living => {
   const self: Living = {
     hear: tick => {
       const [next, decision] = step(life, tick)
-      return [next === life ? self : living(step, next), decision]
+      return [next === life ? self : living(rolling, step, next), decision]
+    },
+    under: terms => {
+      const role = rolling(terms)
+      return role === null ? self : living(rolling, live(role), life)
     },
   }
   return self
+}
+
+/** All mistakes in words; a codec that throws refuses. */
+export const decodedBy = <A>(codec: t.Type<A, unknown>, value: unknown): E.Either<ReadonlyArray<string>, A> => {
+  const read = E.tryCatch(() => codec.decode(value), faultOf)
+  if (E.isLeft(read)) return E.left([`its codec broke: ${read.left}`])
+  return E.isLeft(read.right) ? E.left(mistakesOf(read.right.left)) : read.right
 }
 
 /**
@@ -65,34 +88,43 @@ export const deploy = <P extends LimitParams, S>(
   strategy: Strategy<P, S>,
   set: string,
   paramsFromConfiguration: unknown,
+  resets = 0,
 ): E.Either<ReadonlyArray<string>, Deployed> => {
   const name = `${strategy.name}@${set}`
   const key = parseStrategyKey(name)
-  const read = strategy.params.decode(paramsFromConfiguration)
+  const read = decodedBy(strategy.params, paramsFromConfiguration)
   const mistakes = [
     ...(key === null
       ? [
           `${name}: a set is named by small letters, digits, - and _, and begins with a letter, eg/ ${strategy.name}@tight`,
         ]
       : []),
-    ...(E.isLeft(read) ? mistakesOf(read.left).map(mistake => `${name}: ${mistake}`) : []),
+    ...(E.isLeft(read) ? read.left.map(mistake => `${name}: ${mistake}`) : []),
   ]
   if (key === null || E.isLeft(read)) return E.left(mistakes)
   const params = read.right
-  const role: Role<S> = {
+  const roleOf = (given: P, resetsGiven: number): Role<S> => ({
     key,
+    resets: resetsGiven,
     codec: strategy.codec,
     state: strategy.state,
-    follows: strategy.follows(params),
-    initial: strategy.initial(params),
-    step: strategy.step(params),
+    follows: strategy.follows(given),
+    initial: strategy.initial(given),
+    step: strategy.step(given),
+  })
+  const rolling: Rolling<S> = terms => {
+    const given = decodedBy(strategy.params, terms.params)
+    return E.isLeft(given) ? null : roleOf(given.right, terms.resets)
   }
+  const made = E.tryCatch(() => roleOf(params, resets), faultOf)
+  if (E.isLeft(made)) return E.left([`${name}: it broke when it was given its parameters: ${made.left}`])
+  const role = made.right
   const step = live(role)
   return E.right({
     key,
     name: strategy.name,
     follows: role.follows,
-    begin: (marketId, saved) => living(step, restored(role, marketId, saved)),
+    begin: (marketId, saved) => living(rolling, step, restored(role, marketId, saved)),
     limits: {
       maxPositions: params.max_positions,
       maxPositionUsd: params.max_position_usd,
@@ -100,5 +132,7 @@ export const deploy = <P extends LimitParams, S>(
       maxExitSpread: params.max_exit_spread,
     },
     params: strategy.params.encode(params),
+    resets,
+    redeploy: (others, resetsNow) => deploy(strategy, set, others, resetsNow),
   })
 }

@@ -23,7 +23,10 @@ import { addUsd, mulDiv, ONE, type Price, price, showMillionths, subUsd, type Us
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
 import { millisCodec, orNull, priceCodec, sideCodec } from './codecs.ts'
-import { LEAST_BUY, mayAsk, mayEnter, ownPosition, toCents, tookEffect, wasRefused } from './kit.ts'
+import { type Asking, afterOutcome, mayAsk } from './kit/asking.ts'
+import { during, priceBetween, spreadAtMost } from './kit/conditions.ts'
+import { LEAST_BUY, mayEnter, ownPosition, toCents } from './kit/held.ts'
+import { ofKind } from './kit/markets.ts'
 import {
   limitParameters,
   minutesParameter,
@@ -90,11 +93,11 @@ const openLong = (side: Side, amount: Usd, trigger: Price, reason: string): Acti
 })
 
 const enter = (p: Params, before: State, input: TickInput): Answer => {
-  const { quote, own, sinceStart } = input
+  const { quote, own } = input
   const side: Side = quote.yesPrice >= EVEN ? 'YES' : 'NO'
   const at = priceOf(quote, side)
-  const isTime = sinceStart !== null && sinceStart >= p.first_minute && sinceStart <= p.last_minute
-  const isFavourite = at >= p.min_favorite_price && at <= p.max_favorite_price
+  const isTime = during({ from: p.first_minute, to: p.last_minute })(input)
+  const isFavourite = priceBetween(p.min_favorite_price, p.max_favorite_price, side)(input)
   const isAllowed = mayEnter(input, { maxSpread: p.max_entry_spread, maxPositions: p.max_positions })
   if (own.positions.length > 0 || !isTime || !isFavourite || !isAllowed) return [before, []]
   const size = sizeAt(p, at)
@@ -112,7 +115,7 @@ const hedge = (
   const { quote, own } = input
   const held = ownPosition(own, favourite.side)
   const at = priceOf(quote, favourite.side)
-  if (held === null || at < p.hedge_price || quote.spread > p.max_exit_spread) return [before, []]
+  if (held === null || at < p.hedge_price || !spreadAtMost(p.max_exit_spread)(input)) return [before, []]
   const size = toCents(usd(mulDiv(held.cost, p.hedge_part, ONE, 'down')))
   if (size < LEAST_BUY || own.available < size) return [before, []]
   const other = otherSide(favourite.side)
@@ -132,16 +135,16 @@ const onTick = (p: Params, before: State, input: TickInput): Answer => {
   }
 }
 
-const learn = (before: State, { outcome, own, at }: OutcomeInput): State => {
-  const stage: Stage = tookEffect(outcome) ? (before.asked ?? before.stage) : before.stage
-  if (own.pending.length > 0) return { ...before, stage }
-  return { stage, asked: null, refusedAt: wasRefused(outcome) ? at : before.refusedAt }
+const learn = ({ stage, asked, refusedAt }: State, input: OutcomeInput): State => {
+  const before: Asking<Stage> = { memory: stage, asked, refusedAt }
+  const { memory, ...after } = afterOutcome(before, input)
+  return { stage: memory, ...after }
 }
 
 export const favoriteHedge: Strategy<Params, State> = {
   name: 'favorite_hedge',
   params,
-  follows: () => market => market.marketType === 'moneyline' && (market.format === 'BO3' || market.format === 'BO5'),
+  follows: () => ofKind({ types: ['moneyline'], formats: ['BO3', 'BO5'] }),
   state,
   codec: 1,
   initial: () => () => ({ stage: { _tag: 'open' }, asked: null, refusedAt: null }),

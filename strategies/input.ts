@@ -41,6 +41,7 @@ export const tickInput = (tick: PricedTick, own: Own): TickInput => ({
   tradesSincePrice: tick.tradesSincePrice,
   sinceStart: sinceStart(tick.market, tick.at),
   inPlay: inPlay(tick.market, tick.at),
+  matchState: tick.matchState,
 })
 
 /** An end that the ledger does not know of: it is told here and has no number there. */

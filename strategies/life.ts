@@ -7,12 +7,15 @@ import type { LoadedLife, SavedLife } from '../src/domain/life.ts'
 import type { Market } from '../src/domain/market.ts'
 import type { Held } from '../src/domain/position.ts'
 import type { StrategyInput } from '../src/domain/strategy.ts'
-import type { BlindReason } from '../src/domain/tick.ts'
+import type { BlindReason, Tick } from '../src/domain/tick.ts'
 import { mistakesOf } from './codecs.ts'
+import { isInvolved } from './input.ts'
 
 /** A strategy with its parameters filled in. */
 export interface Role<S> {
   readonly key: StrategyKey
+  /** How often a person has reset the strategy: lives of fewer resets begin anew. */
+  readonly resets: number
   readonly codec: number
   readonly state: t.Type<S, unknown>
   readonly follows: (market: Market) => boolean
@@ -58,8 +61,7 @@ export const faultOf = (thrown: unknown): string =>
 
 const decoded = <S>(role: Role<S>, saved: SavedLife): E.Either<string, S> => {
   const where = `the state of ${role.key} in market ${saved.marketId}`
-  const wayOut =
-    'Run the version that wrote it, bring a migration, or delete its row in csgo_strategy_state to begin anew'
+  const wayOut = `Run the version that wrote it, or let it begin anew: csgo-engine strategy set ${role.key} --reset`
   if (saved.codec !== role.codec)
     return E.left(`${where} was saved in version ${saved.codec}, this code reads version ${role.codec}. ${wayOut}`)
   const refused = (what: string): string => `${where} cannot be read (${what}). ${wayOut}`
@@ -74,12 +76,28 @@ const decoded = <S>(role: Role<S>, saved: SavedLife): E.Either<string, S> => {
  */
 export const restored = <S>(role: Role<S>, marketId: MarketId, loaded: LoadedLife | null): Life<S> => {
   if (loaded === null || loaded.step === 0) {
-    const saved = { strategy: role.key, marketId, codec: role.codec, state: {}, step: 0, pending: [], seen: 0 }
-    return { _tag: 'unborn', saved }
+    const { key: strategy, codec, resets } = role
+    return { _tag: 'unborn', saved: { strategy, marketId, codec, state: {}, step: 0, pending: [], seen: 0, resets } }
   }
   const { unknown: lost, ...saved } = loaded
   const state = decoded(role, saved)
   return E.isLeft(state)
     ? { _tag: 'unreadable', saved, fault: state.left }
     : { _tag: 'alive', state: state.right, saved, held: null, blind: null, lost }
+}
+
+/** The newest ledger that the life knows of. */
+const newestHeld = <S>(life: Life<S>, tick: Tick): Held =>
+  life._tag === 'alive' && life.held !== null && life.held.seq > tick.held.seq ? life.held : tick.held
+
+/**
+ * The life as it hears a tick. One that is due to begin anew does so as soon as its strategy holds nothing in the market, and
+ * has nothing working or pending there: nobody forgets what he holds. Steps go on counting, because actions are named by them, and what
+ * was heard stays heard. One that cannot be read waits for nothing: what is pending will be told to its successor.
+ */
+export const renewed = <S>(role: Role<S>, life: Life<S>, tick: Tick): Life<S> => {
+  if (life._tag === 'off' || life.saved.resets >= role.resets) return life
+  const isWaiting = life._tag !== 'unreadable' && life.saved.pending.length > 0
+  if (isWaiting || isInvolved(role.key, newestHeld(life, tick))) return life
+  return { _tag: 'unborn', saved: { ...life.saved, codec: role.codec, state: {}, resets: role.resets } }
 }

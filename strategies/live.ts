@@ -7,7 +7,7 @@ import type { SavedLife } from '../src/domain/life.ts'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
 import { endInput, isInvolved, tickInput, triggerOf } from './input.ts'
-import { type Alive, faultOf, type Life, OFF, type Role, type Unborn } from './life.ts'
+import { type Alive, faultOf, type Life, OFF, type Role, renewed, type Unborn } from './life.ts'
 import { type Scene, stillPending, type Turn, told } from './turn.ts'
 
 type Lived<S> = readonly [Life<S>, Decision | null]
@@ -128,7 +128,8 @@ const heard = <S>(role: Role<S>, before: Unborn | Alive<S>, tick: Tick): Lived<S
  */
 export const live =
   <S>(role: Role<S>) =>
-  (life: Life<S>, tick: Tick): Lived<S> => {
+  (before: Life<S>, tick: Tick): Lived<S> => {
+    const life = renewed(role, before, tick)
     switch (life._tag) {
       case 'off':
         return [life, null]

@@ -4,6 +4,8 @@ import type { Tick } from '../src/domain/tick.ts'
 import type { Deployed, Living } from './deployed.ts'
 
 export interface Lives {
+  /** Under whose terms they live. */
+  readonly strategies: ReadonlyArray<Deployed>
   /** In the order of the strategies; null until the tick that brings what was saved. */
   readonly living: ReadonlyArray<Living> | null
   /** Of the last tick, in the order of the strategies. */
@@ -12,7 +14,7 @@ export interface Lives {
 
 const NO_DECISIONS: ReadonlyArray<Decision> = []
 
-export const UNBEGUN: Lives = { living: null, decisions: NO_DECISIONS }
+export const UNBEGUN: Lives = { strategies: [], living: null, decisions: NO_DECISIONS }
 
 const begun = (strategies: ReadonlyArray<Deployed>, tick: Tick): ReadonlyArray<Living> | null => {
   const { saved, market } = tick
@@ -20,18 +22,29 @@ const begun = (strategies: ReadonlyArray<Deployed>, tick: Tick): ReadonlyArray<L
   return strategies.map(({ key, begin }) => begin(market.marketId, saved.find(life => life.strategy === key) ?? null))
 }
 
+/** The lives that go on, each under its strategy's present terms. */
+const goingOn = ({ strategies: before, living }: Lives, strategies: ReadonlyArray<Deployed>): Lives['living'] =>
+  living === null || before === strategies
+    ? living
+    : living.map((life, at) => {
+        const terms = strategies[at]
+        return terms === undefined || terms === before[at] ? life : life.under(terms)
+      })
+
 /**
  * One tick in the lives of all. Nobody begins before the tick that brings the saved lives (the first of a market's
- * group): what a strategy did for good must not be forgotten. Later ones change nothing, the lives here are younger.
+ * group): what a strategy did for good must not be forgotten. Later ones change nothing, the lives here are younger. The strategies
+ * are the same at every tick, in the same order; their parameters may have changed.
  */
 export const hear =
   (strategies: ReadonlyArray<Deployed>) =>
   (lives: Lives, tick: Tick): Lives => {
-    const before = lives.living ?? begun(strategies, tick)
+    const before = goingOn(lives, strategies) ?? begun(strategies, tick)
     if (before === null) return UNBEGUN
     const heard = before.map(living => living.hear(tick))
     const decisions = heard.flatMap(([, decision]) => (decision === null ? [] : [decision]))
-    return { living: heard.map(([living]) => living), decisions: decisions.length === 0 ? NO_DECISIONS : decisions }
+    const living = heard.map(([life]) => life)
+    return { strategies, living, decisions: decisions.length === 0 ? NO_DECISIONS : decisions }
   }
 
 /**

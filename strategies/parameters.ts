@@ -12,6 +12,8 @@ import {
   type Price,
   parseMillionths,
   price,
+  type Shares,
+  shares,
   showMillionths,
   type Usd,
   usd,
@@ -85,7 +87,7 @@ export const partParameter = (fallback: string): t.Type<number, string, unknown>
     fallback,
   )
 
-const spanParameter =
+const spanOf =
   (words: string, range: Range, unit: number) =>
   (fallback: string): t.Type<Millis, string, unknown> =>
     parameter(
@@ -99,10 +101,27 @@ const spanParameter =
     )
 
 /** A span written in seconds: 0 … 86,400. */
-export const secondsParameter = spanParameter('seconds', { least: '0', most: '86400' }, 1000)
+export const secondsParameter = spanOf('seconds', { least: '0', most: '86400' }, 1000)
 
 /** A span or a point written in minutes, negative before the start: −1,440 … 1,440. */
-export const minutesParameter = spanParameter('minutes', { least: '-1440', most: '1440' }, 60_000)
+export const minutesParameter = spanOf('minutes', { least: '-1440', most: '1440' }, 60_000)
+
+/** A span written in minutes: 0 … 1,440. */
+export const spanParameter = spanOf('minutes', { least: '0', most: '1440' }, 60_000)
+
+/** How far back a window of prices looks, written in minutes: 0.25 … 5 (what a saved state has room for). */
+export const windowParameter = spanOf('minutes', { least: '0.25', most: '5' }, 60_000)
+
+/** How many times, in millionths: above 0, at most 100. */
+export const multipleParameter = (fallback: string): t.Type<number, string, unknown> =>
+  parameter(
+    { words: 'times', range: { least: '0.000001', most: '100' }, read: millionths => millionths, show: showMillionths },
+    fallback,
+  )
+
+/** An amount of shares: 0 … 100,000. */
+export const sharesParameter = (fallback: string): t.Type<Shares, string, unknown> =>
+  parameter({ words: 'shares', range: { least: '0', most: '100000' }, read: shares, show: showMillionths }, fallback)
 
 /** What every strategy has, with its own defaults: risk holds it to them. */
 export const limitParameters = (fallbacks: {

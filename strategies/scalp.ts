@@ -23,7 +23,10 @@ import type { Position } from '../src/domain/position.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
 import { millisCodec, orNull, priceCodec } from './codecs.ts'
-import { mayAsk, mayEnter, sellable, tookEffect, wasRefused } from './kit.ts'
+import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
+import { cooldown, priceBetween } from './kit/conditions.ts'
+import { mayEnter, sellable } from './kit/held.ts'
+import { ofKind } from './kit/markets.ts'
 import {
   limitParameters,
   parameters,
@@ -61,15 +64,7 @@ const memory = t.readonly(
   }),
 )
 type Memory = t.TypeOf<typeof memory>
-const state = t.readonly(
-  t.type({
-    memory,
-    /** What is on its way: the memory as it will be when it fills. */
-    asked: orNull(memory),
-    refusedAt: orNull(millisCodec),
-  }),
-)
-type State = t.TypeOf<typeof state>
+type State = Asking<Memory>
 type Answer = readonly [State, ReadonlyArray<Action>]
 
 const NOTHING: Memory = { entry: null, baselines: { YES: null, NO: null } }
@@ -77,7 +72,7 @@ const NOTHING: Memory = { entry: null, baselines: { YES: null, NO: null } }
 const enter = (p: Params, before: State, input: TickInput): Answer => {
   const { quote, own, at } = input
   const { yesPrice: price, noPrice } = quote
-  const isEven = price >= p.min_entry_price && price <= p.max_entry_price
+  const isEven = priceBetween(p.min_entry_price, p.max_entry_price)(input)
   const isAllowed = mayEnter(input, { maxSpread: p.max_entry_spread, maxPositions: p.max_positions })
   if (!isEven || !isAllowed || !input.inPlay || own.available < usd(2 * p.leg_usd)) return [before, []]
   const reason = `even at ${showMillionths(price)}, spread ${showMillionths(quote.spread)}`
@@ -106,9 +101,9 @@ const sellPart = (p: Params, side: Side, price: Price, baseline: Price): Action 
 })
 
 const hold = (p: Params, before: State, input: TickInput): Answer => {
-  const { quote, at } = input
+  const { quote } = input
   const held = sellable(input)
-  if (held.length === 0 || at - enteredAt(before, held) < p.hold_seconds) return [before, []]
+  if (held.length === 0 || !cooldown(p.hold_seconds)(enteredAt(before, held))(input)) return [before, []]
   if (quote.yesPrice >= p.close_above || quote.yesPrice <= p.close_below) return [before, [closeAll(held, input)]]
   if (quote.spread > p.max_exit_spread) return [before, []]
   for (const { side, averagePrice } of held) {
@@ -121,20 +116,20 @@ const hold = (p: Params, before: State, input: TickInput): Answer => {
   return [before, []]
 }
 
-const learn = (before: State, { outcome, own, at }: OutcomeInput): State => {
-  const memory = tookEffect(outcome) ? (before.asked ?? before.memory) : before.memory
-  if (own.pending.length > 0) return { ...before, memory }
-  const refusedAt = wasRefused(outcome) ? at : before.refusedAt
-  return { memory: own.positions.length === 0 ? NOTHING : memory, asked: null, refusedAt }
+/** Flat, with nothing on its way: everything is forgotten. */
+const learn = (before: State, input: OutcomeInput): State => {
+  const after = afterOutcome(before, input)
+  const { pending, positions } = input.own
+  return pending.length === 0 && positions.length === 0 ? { ...after, memory: NOTHING } : after
 }
 
 export const scalp: Strategy<Params, State> = {
   name: 'scalp',
   params,
-  follows: () => market => market.marketType === 'moneyline' && (market.format === 'BO3' || market.format === 'BO5'),
-  state,
+  follows: () => ofKind({ types: ['moneyline'], formats: ['BO3', 'BO5'] }),
+  state: askingOf(memory),
   codec: 1,
-  initial: () => () => ({ memory: NOTHING, asked: null, refusedAt: null }),
+  initial: () => () => unasked(NOTHING),
   step: p => (before, input) => {
     switch (input._tag) {
       case 'tick':

@@ -94,9 +94,11 @@ const pinging = (send: Send, pong$: Observable<unknown>, every: number, clock: C
     map(() => 'two pings without an answer'),
   )
 
-const broken = (reason: string): Observable<never> => throwError(() => new Error(reason))
+/** A connection that ends for a reason. */
+export const broken = (reason: string): Observable<never> => throwError(() => new Error(reason))
 
-const reasonOf = (error: unknown): string =>
+/** Why a connection ended, in words. */
+export const reasonOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
 
 /** One life of the connection: from connecting to whatever ends it, which is always an error. */

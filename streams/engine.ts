@@ -7,10 +7,11 @@ import { type ExecutorPorts, type ExecutorSettings, executor } from './executor.
 import { type Happening, nudge, refreshes } from './happening.ts'
 import { type PeriodicSettings, periodic } from './periodic.ts'
 import { type PricesPorts, type PricesSettings, prices } from './prices.ts'
+import { type ScoresPorts, type ScoresSettings, scores } from './scores.ts'
 import { type TicksPorts, type TicksSettings, ticks } from './ticks.ts'
 
 /** What the pipeline needs of the world. */
-export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, TicksPorts, ExecutorPorts {
+export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, ScoresPorts, TicksPorts, ExecutorPorts {
   /** Once it says anything no more ticks begin: what is under way ends, what is to be saved is saved. */
   readonly stop$: Observable<unknown>
 }
@@ -18,6 +19,7 @@ export interface EngineSettings {
   readonly discovery: DiscoverySettings
   readonly events: EventsSettings
   readonly prices: PricesSettings
+  readonly scores: ScoresSettings
   readonly periodic: PeriodicSettings
   readonly ticks: TicksSettings
   readonly executor: ExecutorSettings
@@ -26,6 +28,7 @@ export interface EngineSettings {
 /**
  * The whole pipeline. A socket says that something happened, a poll says what it costs, both meet in one row; the row
  * makes a tick, the strategies make decisions of ticks, the executor makes orders, fills and positions of decisions.
+ * How a match stands is written beside the row and comes with its ticks; it makes none.
  * The loop closes through the ledger: what came of a decision is the next outcome that its market hears.
  */
 export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, Decision>, settings: EngineSettings) => {
@@ -35,6 +38,8 @@ export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, De
   const event$ = followed$.pipe(events(ports, settings.events), share())
   const demand$ = merge(event$.pipe(map(event => event.marketId)), ports.orderEntry.demand$)
   const poll$ = demand$.pipe(prices(ports, settings.prices), share())
+
+  const score$ = followed$.pipe(scores(ports, settings.scores), share())
 
   const refresh$ = poll$.pipe(mergeMap(poll => refreshes(ports.clock)(poll.changed)))
   const period$ = followed$.pipe(periodic(ports, settings.periodic))
@@ -49,5 +54,5 @@ export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, De
   )
   const work$ = decision$.pipe(executor(ports, settings.executor, blind$), share())
 
-  return { discovery$, event$, poll$, tick$, decision$, work$ }
+  return { discovery$, event$, poll$, score$, tick$, decision$, work$ }
 }

@@ -2,6 +2,7 @@ import type { MarketId } from '../src/domain/ids.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
 import type { Notice } from '../src/domain/notice.ts'
 import type { Quote } from '../src/domain/quote.ts'
+import { matchStateOf } from '../src/domain/standing.ts'
 import type { BlindReason, Tick } from '../src/domain/tick.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import type { Ask, Looked } from '../src/ports/store.ts'
@@ -120,7 +121,7 @@ export const marketTicks = (
     return [{ _tag: 'blind', market, at, held, saved: takeSaved(), arrived, causes: [...causes], reason }]
   }
 
-  const priced = ({ market, held }: Looked, at: Millis, quote: Quote): ReadonlyArray<Tick> => {
+  const priced = ({ market, held, score }: Looked, at: Millis, quote: Quote): ReadonlyArray<Tick> => {
     const age = millis(at - quote.observedAt)
     const { causes, arrived } = carried
     const trades = tradesOf(carried)
@@ -130,7 +131,8 @@ export const marketTicks = (
     version = quote.version
     said = null
     carried = emptyBasket()
-    const shown = { causes: [...causes], quote, age, trades, tradesSincePrice }
+    const matchState = matchStateOf(market, score, at)
+    const shown = { causes: [...causes], quote, age, trades, tradesSincePrice, matchState }
     return [{ _tag: 'tick', market, at, held, saved: takeSaved(), arrived, ...shown }]
   }
 

@@ -3,7 +3,7 @@ import { counted, span } from './figures.ts'
 import type { HealthFacts } from './sources.ts'
 
 export interface Check {
-  readonly name: 'database' | 'discovery' | 'prices' | 'socket' | 'lease'
+  readonly name: 'database' | 'discovery' | 'prices' | 'socket' | 'scores' | 'lease'
   /** `waiting`: not yet, which is normal for a while after the start. */
   readonly state: 'fine' | 'waiting' | 'failing'
   /** What is so, what it means, what to do; in words. */
@@ -38,6 +38,7 @@ const judgeDatabase = (failure: string | null): Check =>
  * Judges what the engine knows of itself. `databaseFailure`: what the database said just now, null when it answered.
  * Ready means: the database answers, discovery has been done, the last poll is younger than a price may be, the market
  * socket is connected and the lease is held. Without a market to follow, prices and socket are fine without any.
+ * The score feed is shown and never decides: no strategy needs it.
  */
 export const judgeHealth = (
   facts: HealthFacts,
@@ -94,6 +95,20 @@ export const judgeHealth = (
           says: `Not connected to the market socket${because(failure)}. It is tried again by itself; prices still come by polls.`,
         }
   }
+  const judgeScores = (): Check => {
+    const { isOpen, lastAt, failure } = facts.scores
+    if (followed === 0) return fine('scores', 'No match to hear scores of.')
+    if (!isOpen || failure !== null)
+      return {
+        name: 'scores',
+        state: 'waiting',
+        says: `No scores${because(failure)}. It is tried again by itself; prices and trading do not need them.`,
+      }
+    return fine(
+      'scores',
+      lastAt === null ? 'No match was told of yet.' : `Last score ${span(millis(at - lastAt))} ago.`,
+    )
+  }
   const judgeLease = (): Check => {
     switch (facts.lease._tag) {
       case 'held':
@@ -107,6 +122,13 @@ export const judgeHealth = (
     }
   }
 
-  const checks = [judgeDatabase(databaseFailure), judgeDiscovery(), judgePrices(), judgeSocket(), judgeLease()]
-  return { isReady: checks.every(check => check.state === 'fine'), checks }
+  const checks = [
+    judgeDatabase(databaseFailure),
+    judgeDiscovery(),
+    judgePrices(),
+    judgeSocket(),
+    judgeScores(),
+    judgeLease(),
+  ]
+  return { isReady: checks.every(check => check.state === 'fine' || check.name === 'scores'), checks }
 }

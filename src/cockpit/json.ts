@@ -38,6 +38,7 @@ export const marketJson = (row: MarketRow) => ({
   spread: exact(row.spread),
   observedAt: row.observedAt,
   status: row.status,
+  matchState: row.matchState,
 })
 
 export const positionJson = (row: PositionRow) => ({

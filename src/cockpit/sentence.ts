@@ -17,8 +17,10 @@ export const isLive = (row: MarketRow, at: Millis): boolean =>
 const liveMatches = (markets: ReadonlyArray<MarketRow>, at: Millis): number =>
   new Set(markets.filter(row => isLive(row, at)).map(row => row.eventId)).size
 
+/** Whether there are scores is a note, never the first thing to say. */
 const firstWrong = ({ checks }: Health) =>
-  checks.find(check => check.state === 'failing') ?? checks.find(check => check.state === 'waiting')
+  checks.find(check => check.state === 'failing') ??
+  checks.find(check => check.state === 'waiting' && check.name !== 'scores')
 
 /** Is it trading, is it well: one sentence, eg/ `Trading on paper. 3 matches live, 4 positions.` */
 export const sentence = (

@@ -5,6 +5,7 @@ import type { Format } from '../domain/market.ts'
 import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
 import type { OrderType } from '../domain/order.ts'
 import type { SuspectReason } from '../domain/quote.ts'
+import type { MatchState } from '../domain/standing.ts'
 import type { Failure } from '../ports/failure.ts'
 
 /** What people call a market by. */
@@ -37,6 +38,8 @@ export interface MarketRow extends MarketName {
   readonly spread: Price | null
   readonly observedAt: Millis | null
   readonly status: 'unpriced' | 'good' | SuspectReason
+  /** How its match stands; null: no feed has told of it. */
+  readonly matchState: MatchState | null
 }
 
 /** What is held (or was: `closed`) of one side of one market by one strategy. */
@@ -140,6 +143,8 @@ export interface HealthFacts {
   readonly polls: { readonly lastAt: Millis | null; readonly failure: string | null }
   /** Open connections to the market socket; what closed the last one. */
   readonly socket: { readonly open: number; readonly failure: string | null }
+  /** The score feed; trading goes on without it. When a match of ours was last told of. */
+  readonly scores: { readonly isOpen: boolean; readonly lastAt: Millis | null; readonly failure: string | null }
   readonly lease: { readonly _tag: 'held' } | { readonly _tag: 'standby'; readonly holder: string | null }
 }
 

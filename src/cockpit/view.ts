@@ -4,6 +4,7 @@ import { cents, directionOf, dollars, NOTHING, profit, sharesText } from './figu
 import { type Health, worst } from './health.ts'
 import { marketLabel, matchName, matchNames, sideName } from './names.ts'
 import { refusedBecause } from './refused.ts'
+import { scoreText } from './scoreText.ts'
 import { isLive, modeTitle, notes, sentence } from './sentence.ts'
 import type {
   Rows,
@@ -69,7 +70,7 @@ const showMarket =
       ].join(' '),
       match: matches.get(row.eventId) ?? matchName(row),
       market: marketLabel(row),
-      about: [row.format, row.tournament].filter(part => part !== null && part !== '').join(' · '),
+      about: [row.format, scoreText(row), row.tournament].filter(part => part !== null && part !== '').join(' · '),
       phase,
       starts: row.gameStart,
       yes: cents(row.yesPrice),

@@ -50,6 +50,8 @@ export const readAsked = (words: ReadonlyArray<string>): E.Either<Mistake, Asked
 export interface Flags {
   readonly own: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, string>>
+  /** What is neither, in order. */
+  readonly words: ReadonlyArray<string>
 }
 
 /** What settings there are: their flags, and the key that a flag sets. */
@@ -67,6 +69,7 @@ export const readFlags = (
   const says: string[] = []
   const own = new Map<string, string>()
   const set = new Map<string, string>()
+  const others: string[] = []
   const put = (into: Map<string, string>, key: string, flag: string, value: string): void => {
     if (into.has(key)) says.push(`${flag} is given twice.`)
     into.set(key, value)
@@ -75,7 +78,8 @@ export const readFlags = (
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     if (!word.startsWith('--')) {
-      says.push(`${command.name} takes flags only, and ${word} is none.`)
+      if (command.words === undefined) says.push(`${command.name} takes flags only, and ${word} is none.`)
+      else others.push(word)
       continue
     }
     const equals = word.indexOf('=')
@@ -105,5 +109,5 @@ export const readFlags = (
   }
   return says.length > 0
     ? E.left({ command, says })
-    : E.right({ own: Object.fromEntries(own), settings: Object.fromEntries(set) })
+    : E.right({ own: Object.fromEntries(own), settings: Object.fromEntries(set), words: others })
 }

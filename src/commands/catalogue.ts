@@ -9,10 +9,22 @@ export interface Command {
   readonly name: CommandName
   readonly does: string
   readonly about: string
+  /** Words that it takes beside flags, for the help; a command without them takes none. */
+  readonly words?: string
   readonly flags: ReadonlyArray<Flag>
   readonly examples: ReadonlyArray<string>
 }
-export type CommandName = 'start' | 'sim' | 'status' | 'positions' | 'orders' | 'markets' | 'config' | 'migrate'
+export type CommandName =
+  | 'start'
+  | 'sim'
+  | 'status'
+  | 'positions'
+  | 'orders'
+  | 'markets'
+  | 'strategy'
+  | 'results'
+  | 'config'
+  | 'migrate'
 
 const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objects, for programs.' }
 
@@ -79,6 +91,40 @@ export const COMMANDS: ReadonlyArray<Command> = [
       },
     ],
     examples: ['csgo-engine markets', 'csgo-engine markets --check'],
+  },
+  {
+    name: 'strategy',
+    does: 'Look at strategies; switch, re-parameterise and fund them while they run.',
+    about:
+      'list: all of them. show: parameters, where each comes from, who changed what. disable and enable: entries stop and go on, exits always go on. set: parameters; a running engine takes them over within two seconds, state is kept; name= takes back what was set. capital: what it may use, in dollars. Works through the database, whether the engine runs or not; what is set wins over STRATEGIES and outlives restarts.',
+    words: 'list|show|enable|disable|set|capital <strategy> …',
+    flags: [
+      { name: '--json', takes: null, does: 'The answer as JSON, for programs.' },
+      {
+        name: '--reset',
+        takes: null,
+        does: 'With set: it forgets all that it remembers and begins anew. Refused while it holds or waits for anything.',
+      },
+      { name: '--yes', takes: null, does: 'Yes to what --reset discards.' },
+    ],
+    examples: [
+      'csgo-engine strategy list',
+      'csgo-engine strategy show scalp',
+      'csgo-engine strategy set scalp@tight swing=0.12 hold_seconds=45',
+      'csgo-engine strategy set scalp swing= --reset --yes',
+      'csgo-engine strategy capital favorite_hedge 600',
+    ],
+  },
+  {
+    name: 'results',
+    does: 'What each strategy has made, by format and market type.',
+    about:
+      'Trades are closed positions; PnL is after fees; slippage is against the price that triggered the order, above 0 is worse; price age is the median at the decision. Under 30 trades say too few. Reads the database; the engine need not run.',
+    flags: [
+      { name: '--json', takes: null, does: 'One object, for programs.' },
+      { name: '--since', takes: '7d', does: 'Only what closed in that time. Units: m, h, d.' },
+    ],
+    examples: ['csgo-engine results', 'csgo-engine results --since 7d --json'],
   },
   {
     name: 'config',

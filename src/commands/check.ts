@@ -177,7 +177,7 @@ export const checkMarkets = async (
     complain(`csgo-engine: ${url.left}`)
     return EXIT.failed
   }
-  const before = await createPrices(sql).before('all', systemClock.now())()
+  const before = await createPrices(sql, systemClock).before('all', systemClock.now())()
   if (E.isLeft(before)) {
     complain(`csgo-engine: ${explain(before.left)}`)
     return EXIT.failed

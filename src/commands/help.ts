@@ -49,13 +49,15 @@ See them all with: csgo-engine config
 Exit codes: 0 fine, 1 failed, 2 wrong usage or settings, 3 not well.
 `
 
+const nameAndWords = ({ name, words }: Command): string => (words === undefined ? name : `${name} ${words}`)
+
 /** One command, with the settings that it takes as flags too; for `start --help`. */
 export const commandHelp = (command: Command, settings: ReadonlyArray<readonly [string, string]>): string =>
   `csgo-engine ${command.name}: ${command.does}
 
 ${wrapped(command.about, WIDTH).join('\n')}
 
-Usage: csgo-engine ${command.name} [flags]
+Usage: csgo-engine ${nameAndWords(command)} [flags]
 
 Flags
 ${list([...command.flags.map(flag => [flag.takes === null ? flag.name : `${flag.name} ${flag.takes}`, flag.does] as const), ['--help', 'This.']])}
@@ -73,6 +75,6 @@ export const mistakeText = (says: ReadonlyArray<string>, command: Command | null
   const usage =
     command === null
       ? `Usage: csgo-engine <${COMMANDS.map(one => one.name).join('|')}> [flags]`
-      : `Usage: csgo-engine ${command.name}${command.flags.map(flag => ` [${flag.name}${flag.takes === null ? '' : ` ${flag.takes}`}]`).join('')} [settings]`
+      : `Usage: csgo-engine ${nameAndWords(command)}${command.flags.map(flag => ` [${flag.name}${flag.takes === null ? '' : ` ${flag.takes}`}]`).join('')} [settings]`
   return `${says.map(line => `csgo-engine: ${line}`).join('\n')}\n\n${wrapped(usage, WIDTH).join('\n  ')}\nMore: ${where}\n`
 }

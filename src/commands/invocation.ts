@@ -6,6 +6,8 @@ import type { ExitCode } from './output.ts'
 export interface Invocation {
   readonly config: Config
   readonly flags: Readonly<Record<string, string>>
+  /** Words that are no flags, in order. */
+  readonly words: ReadonlyArray<string>
   readonly log: Log
 }
 export type Run = (invocation: Invocation) => Promise<ExitCode>

@@ -14,6 +14,8 @@ export interface SavedLife {
   readonly pending: ReadonlyArray<PendingAction>
   /** The highest outcome (`ledger_seq`) heard. */
   readonly seen: number
+  /** How many resets of its strategy it has gone through; fewer than there were: it is due to begin anew. */
+  readonly resets: number
 }
 
 /** A life as it was loaded, with which of its pending actions the ledger has never heard of. */

@@ -49,10 +49,14 @@ export const parseMillionths = (text: string): number | null => {
 
 /** Millionths as the shortest exact decimal text: eg/ 620000 → `0.62`, −1500000 → `-1.5`. */
 export const showMillionths = (value: number): string => {
-  const sign = value < 0 ? '-' : ''
-  const digits = String(Math.abs(value)).padStart(7, '0')
-  const fraction = digits.slice(-6).replace(/0+$/, '')
-  return `${sign}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`
+  const size = Math.abs(value)
+  const fraction = size % ONE
+  const whole = `${value < 0 ? '-' : ''}${(size - fraction) / ONE}`
+  if (fraction === 0) return whole
+  const digits = String(ONE + fraction)
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return `${whole}.${digits.slice(1, end)}`
 }
 
 /** a × b ÷ c of whole numbers, exactly, then rounded; `down` is towards minus infinity. `c` must be above 0. */

@@ -12,6 +12,9 @@ export type Notice =
   | { readonly _tag: 'trades_dropped'; readonly marketId: MarketId; readonly count: number }
   | { readonly _tag: 'lookup_failed'; readonly message: string }
   | { readonly _tag: 'stale_ledger'; readonly marketId: MarketId }
+  | { readonly _tag: 'scores_connected' }
+  | { readonly _tag: 'scores_disconnected'; readonly reason: string; readonly retryIn: number }
+  | { readonly _tag: 'score_refused'; readonly reason: string }
   | {
       readonly _tag: 'strategy_off'
       readonly strategy: StrategyKey

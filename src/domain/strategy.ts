@@ -8,6 +8,7 @@ import type { Millis, Price, Usd } from './money.ts'
 import type { Outcome } from './outcome.ts'
 import type { Position, WorkingOrder } from './position.ts'
 import type { Quote } from './quote.ts'
+import type { MatchState } from './standing.ts'
 import type { BlindReason } from './tick.ts'
 
 /** A strategy is a value. `step` is pure: no clock, no chance, no I/O; time comes in the input. */
@@ -55,6 +56,8 @@ export interface TickInput extends Heard {
   /** Since the start in force; negative before it, null when nobody knows it. */
   readonly sinceStart: Millis | null
   readonly inPlay: boolean
+  /** How the match stands, if known. Late, wrong or missing at times: never the only ground of a trade. */
+  readonly matchState: MatchState | null
 }
 export interface BlindInput extends Heard {
   readonly _tag: 'blind'

@@ -5,6 +5,7 @@ import type { Millis } from './money.ts'
 import type { Outcome } from './outcome.ts'
 import type { Held } from './position.ts'
 import type { Quote, SuspectReason } from './quote.ts'
+import type { MatchState } from './standing.ts'
 
 /** What flows from `tick$` to the strategies: a priced market, the news that it has no trustworthy price, or an outcome. */
 export type Tick = PricedTick | BlindTick | OutcomeTick
@@ -29,6 +30,8 @@ export interface PricedTick extends Looked {
   readonly trades: Trades
   /** Since the price last changed, so that the `refresh` that follows a trade still knows it. */
   readonly tradesSincePrice: Trades
+  /** How the match stood at the lookup; null: no feed has told of it. Never the cause of a tick. */
+  readonly matchState: MatchState | null
 }
 export interface BlindTick extends Looked {
   readonly _tag: 'blind'

@@ -9,6 +9,7 @@ import type { Order, OrderReport, Refusal, RiskApproved } from '../domain/order.
 import type { Outcome } from '../domain/outcome.ts'
 import type { Held } from '../domain/position.ts'
 import type { Quote, SuspectReason, Touch } from '../domain/quote.ts'
+import type { MatchScore } from '../domain/standing.ts'
 import type { Decision } from '../domain/strategy.ts'
 import type { Failure } from './failure.ts'
 import type { SentOrder } from './venue.ts'
@@ -86,6 +87,8 @@ export interface Looked {
   readonly market: Market
   /** null: never priced. */
   readonly quote: Quote | null
+  /** How the match stands; null: no feed has told of it. */
+  readonly score: MatchScore | null
   readonly held: Held
   /** In the order of their `seq`. */
   readonly unheard: ReadonlyArray<Outcome>

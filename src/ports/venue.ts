@@ -38,6 +38,11 @@ export interface MarketSocket {
   readonly connect: () => Observable<SocketSignal>
 }
 
+/** How matches stand: the sports socket, of all sports, without a subscription. */
+export interface SportsSocket {
+  readonly connect: () => Observable<SocketSignal>
+}
+
 /** The way out for orders, and what comes back of them. */
 export interface OrderEntry {
   /** Cold: subscribing sends. First the answer (`accepted`, or `done` when it is refused), then fills, then `done`; completes after it. */

@@ -33,6 +33,11 @@ const openServer = async (config: Config, clock: Clock, log: Log): Promise<E.Eit
   return startEmbedded({ dataDir: config.DATA_DIR, clock, log })
 }
 
+const whyNot = ({ DATABASE_URL }: Config, said: string): string =>
+  DATABASE_URL === undefined
+    ? `the database cannot be used: ${said}`
+    : `the database at ${new URL(DATABASE_URL).host} cannot be used: ${said}. Correct DATABASE_URL, or unset it: then a Postgres runs embedded under DATA_DIR`
+
 /** Opens `DATABASE_URL`, or the embedded server when there is none, and brings its schema up to date. */
 export const openDatabase = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Database>> => {
   const server = await openServer(config, clock, log)
@@ -47,7 +52,7 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
   const migrated = await migrate(sql)()
   if (E.isLeft(migrated)) {
     await stop()
-    return E.left(`the database cannot be used: ${migrated.left.message}`)
+    return E.left(whyNot(config, migrated.left.message))
   }
   const { applied, version } = migrated.right
   if (applied.length > 0) log.info('the database was brought up to date', { applied, version })

@@ -1,14 +1,18 @@
 import type { Discovery } from '../../streams/discovery.ts'
 import type { Poll } from '../../streams/poll.ts'
+import type { Scored } from '../../streams/scores.ts'
 import type { HealthFacts } from '../cockpit/sources.ts'
+import type { MatchFeed } from '../domain/matchState.ts'
 import type { Millis } from '../domain/money.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Log } from '../ports/log.ts'
+import type { HeardScore } from '../ports/scores.ts'
 
 /** What the engine knows of itself, kept from what flows by; a failure is logged when it begins and when it ends. */
 export interface Facts {
   readonly discovery: (pass: Discovery) => void
   readonly poll: (poll: Poll) => void
+  readonly scored: (scored: Scored) => void
   readonly tick: () => void
   readonly notice: (notice: Notice) => void
   readonly leaseHeld: () => void
@@ -28,15 +32,28 @@ const episode = (log: Log, what: string) => {
   }
 }
 
+const logScore = (log: Log, { eventId, gameId, how, feed }: HeardScore, before: MatchFeed | null): void => {
+  if (before === null) log.info('a score feed was joined to a match', { eventId, gameId, how })
+  const reason = feed.suspicion?.reason ?? null
+  if (reason !== null && reason !== before?.suspicion?.reason)
+    log.warn('a score feed contradicts itself: its match has no score until it does not', { eventId, gameId, reason })
+  if (reason === null && before !== null && before.suspicion !== null)
+    log.info('a score feed is trusted again', { eventId, gameId })
+}
+
 export const createFacts = (startedAt: Millis, log: Log): Facts => {
   const discovering = episode(log, 'discovery')
   const polling = episode(log, 'polling')
   const looking = episode(log, 'the price lookup')
+  const scoring = episode(log, 'writing scores')
   const open = new Set<number>()
   let lastDiscovery: Millis | null = null
   let followed = 0
   let lastPoll: Millis | null = null
   let socketFailure: string | null = null
+  let isScoreOpen = false
+  let scoreFailure: string | null = null
+  let lastScore: Millis | null = null
   let lease: HealthFacts['lease'] = { _tag: 'standby', holder: null }
 
   const notice = (told: Notice): void => {
@@ -67,6 +84,19 @@ export const createFacts = (startedAt: Millis, log: Log): Facts => {
       case 'frame_refused':
         log.debug('a frame of the market socket could not be read', { reason: told.reason })
         return
+      case 'score_refused':
+        log.debug('a frame of the score socket could not be read', { reason: told.reason })
+        return
+      case 'scores_connected':
+        isScoreOpen = true
+        scoreFailure = null
+        log.info('score socket connected')
+        return
+      case 'scores_disconnected':
+        isScoreOpen = false
+        scoreFailure = told.reason
+        log.warn('score socket lost; it is opened again', { reason: told.reason, retryInMs: told.retryIn })
+        return
       case 'frame_unknown':
       case 'duplicate_trade':
       case 'withheld':
@@ -88,6 +118,12 @@ export const createFacts = (startedAt: Millis, log: Log): Facts => {
       polling.now(poll.failures[0]?.message ?? null)
       if (poll.verdicts.priced > 0) lastPoll = poll.startedAt
     },
+    scored: scored => {
+      scoring.now(scored.failure?.message ?? null)
+      if (scored.failure !== null || scored.heard.length === 0) return
+      lastScore = scored.at
+      for (const { score, before } of scored.heard) logScore(log, score, before)
+    },
     tick: () => looking.now(null),
     notice,
     leaseHeld: () => {
@@ -98,6 +134,7 @@ export const createFacts = (startedAt: Millis, log: Log): Facts => {
       discovery: { lastAt: lastDiscovery, followed, failure: discovering.failure() },
       polls: { lastAt: lastPoll, failure: polling.failure() },
       socket: { open: open.size, failure: open.size > 0 ? null : socketFailure },
+      scores: { isOpen: isScoreOpen, lastAt: lastScore, failure: scoreFailure ?? scoring.failure() },
       lease,
     }),
   }

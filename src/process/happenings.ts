@@ -76,6 +76,11 @@ export const ofNotice = (notice: Notice, at: Millis): Happening | null => {
       return said(`price lookup failed: ${notice.message}`)
     case 'strategy_off':
       return said(`${notice.strategy} was switched off in market ${notice.marketId}: ${notice.fault}`)
+    case 'scores_connected':
+      return said('score socket connected')
+    case 'scores_disconnected':
+      return said(`score socket lost: ${notice.reason}`)
+    case 'score_refused':
     case 'frame_refused':
     case 'frame_unknown':
     case 'duplicate_trade':

@@ -130,6 +130,7 @@ export const createObserving = (
           error: broke('event'),
         }),
       )
+      all.add(pipeline.score$.subscribe({ next: facts.scored, error: broke('score') }))
       all.add(pipeline.discovery$.subscribe({ next: facts.discovery, error: broke('discovery') }))
       return all
     },

@@ -1,9 +1,8 @@
 import { type Observable, Subject } from 'rxjs'
-import type { Deployed } from '../../strategies/index.ts'
 import type { EnginePorts } from '../../streams/engine.ts'
 import type { Config } from '../config.ts'
 import type { StrategyKey } from '../domain/ids.ts'
-import { millis, NO_USD, price } from '../domain/money.ts'
+import { millis } from '../domain/money.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { StrategyLimits } from '../domain/risk.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -13,6 +12,7 @@ import { createLookups } from '../store/lookups.ts'
 import { createMatches } from '../store/matches.ts'
 import { createPaperBooks } from '../store/paperBooks.ts'
 import { createPrices } from '../store/prices.ts'
+import { createScores } from '../store/scores.ts'
 import { after } from '../trading/after.ts'
 import { paperOrderId } from '../trading/orders.ts'
 import { judge } from '../trading/risk.ts'
@@ -32,7 +32,8 @@ export interface World {
   readonly config: Config
   readonly venue: Venue
   readonly database: Database
-  readonly deployed: ReadonlyArray<Deployed>
+  /** What risk holds a strategy to at the moment. */
+  readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
   readonly clock: Clock
   readonly stop$: Observable<unknown>
 }
@@ -44,13 +45,13 @@ export interface BuiltPorts extends EnginePorts {
 }
 
 /** The pipeline's ports, each made of the real part: the one place where they meet. */
-export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: World): BuiltPorts => {
+export const buildPorts = ({ config, venue, database, limitsOf: ofStrategy, clock, stop$ }: World): BuiltPorts => {
   const { sql, lookupSql, lease } = database
   const transport = createTransport({ clock })
-  const prices = createPrices(sql)
+  const prices = createPrices(sql, clock)
   const limits = limitsOf(config)
   const notice$ = new Subject<Notice>()
-  const risk = { limits, limitsOf: limitsBy(deployed), nameOrder: paperOrderId }
+  const risk = { limits, limitsOf: ofStrategy, nameOrder: paperOrderId }
 
   return {
     clock,
@@ -61,8 +62,10 @@ export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: 
     catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
     books: createBooks(transport, { clobUrl: venue.clobUrl }),
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
+    sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
     matches: createMatches(sql),
     prices,
+    scores: createScores(sql),
     lookups: createLookups(lookupSql),
     ledger: createLedger(sql, {
       cores: { judge: judge(risk), after: after(risk) },
@@ -73,17 +76,4 @@ export const buildPorts = ({ config, venue, database, deployed, clock, stop$ }: 
     orderEntry: createPaper({ paperBooks: createPaperBooks(sql, prices.written$), clock }, PAPER),
     close: transport.close,
   }
-}
-
-/** Of a strategy that is not deployed any more: it may leave what it holds, and enter nothing. */
-const LEAVING: StrategyLimits = {
-  maxPositions: 0,
-  maxPositionUsd: NO_USD,
-  maxEntrySpread: price(0),
-  maxExitSpread: price(150_000),
-}
-
-const limitsBy = (deployed: ReadonlyArray<Deployed>) => {
-  const known = new Map<StrategyKey, StrategyLimits>(deployed.map(({ key, limits }) => [key, limits]))
-  return (strategy: StrategyKey): StrategyLimits => known.get(strategy) ?? LEAVING
 }

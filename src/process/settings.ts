@@ -3,6 +3,7 @@ import type { EngineSettings } from '../../streams/engine.ts'
 import { LISTENING } from '../../streams/events.ts'
 import { EXECUTING } from '../../streams/executor.ts'
 import { POLLING } from '../../streams/prices.ts'
+import { SCORING } from '../../streams/scores.ts'
 import { TICKING } from '../../streams/ticks.ts'
 import type { Config } from '../config.ts'
 import { DEFAULT_LIMITS, type Limits } from '../domain/risk.ts'
@@ -12,6 +13,7 @@ export const engineSettings = (config: Config): EngineSettings => ({
   discovery: { ...DISCOVERING, interval: config.DISCOVERY_INTERVAL_MS },
   events: LISTENING,
   prices: { ...POLLING, pollInterval: config.POLL_INTERVAL_MS, earlyPolls: config.EARLY_POLLS },
+  scores: SCORING,
   periodic: { every: config.PERIODIC_MS },
   ticks: { ...TICKING, maxTickWait: config.MAX_TICK_WAIT_MS, maxPriceAge: config.MAX_PRICE_AGE_MS },
   executor: EXECUTING,

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   CONNECTION_CLOSED: 'the connection to the database was lost',
   CONNECTION_DESTROYED: 'the connection to the database was closed by us',
   CONNECTION_ENDED: 'the connection to the database was closed by us',
-  '28P01': 'the database refuses the user or the password',
+  '28P01': 'the database refuses this password or user',
   '3D000': 'there is no such database',
   '57P01': 'the database is being stopped',
   '57P03': 'the database is starting or stopping',

@@ -9,9 +9,11 @@ import {
   savedStrategyKey,
 } from '../domain/ids.ts'
 import type { LoadedLife } from '../domain/life.ts'
+import type { IllegalChange, Phase } from '../domain/matchState.ts'
 import { millis } from '../domain/money.ts'
 import { isClosingKind, isProgressKind, isUnaskedKind, type Outcome } from '../domain/outcome.ts'
 import type { Position, Wallet, WorkingOrder } from '../domain/position.ts'
+import type { MatchScore } from '../domain/standing.ts'
 import { kindOf } from './ledger/rows.ts'
 import { readPrice, readShares, readUsd } from './money.ts'
 
@@ -53,8 +55,23 @@ export interface LifeJson {
   readonly step: number
   readonly pending: ReadonlyArray<{ readonly id: string; readonly kind: string; readonly since: number }>
   readonly seen: number
+  readonly resets: number
   readonly unknown: ReadonlyArray<string> | null
 }
+export type ScoreJson = readonly [
+  teamHome: string | null,
+  teamAway: string | null,
+  homeMaps: number,
+  awayMaps: number,
+  homeRounds: number | null,
+  awayRounds: number | null,
+  bestOf: number,
+  map: number | null,
+  phase: Phase,
+  heard: number,
+  suspect: IllegalChange | null,
+  since: number | null,
+]
 type WalletJson = readonly [strategy: string, active: boolean | null, available: string | null, markets: number]
 
 export const toPosition =
@@ -118,8 +135,26 @@ export const toLife =
     step: row.step,
     pending: row.pending.map(toPending),
     seen: row.seen,
+    resets: row.resets,
     unknown: (row.unknown ?? []).map(savedActionId),
   })
+
+export const toScore = (row: ScoreJson): MatchScore => {
+  const [teamHome, teamAway, homeMaps, awayMaps, homeRounds, awayRounds, bestOf, map, phase, heard, suspect, since] =
+    row
+  return {
+    score: {
+      rounds: homeRounds === null || awayRounds === null ? null : [homeRounds, awayRounds],
+      maps: [homeMaps, awayMaps],
+      bestOf,
+    },
+    map,
+    phase,
+    heardAt: millis(heard),
+    teams: teamHome === null || teamAway === null ? null : [teamHome, teamAway],
+    suspect: suspect === null || since === null ? null : { reason: suspect, since: millis(since) },
+  }
+}
 
 /** Of a strategy without a wallet (a person removed it while something was held) nothing is told. */
 export const toWallets = (text: string): ReadonlyMap<StrategyKey, Wallet> => {

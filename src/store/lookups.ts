@@ -6,13 +6,17 @@ import {
   type LifeJson,
   type OutcomeJson,
   type PositionJson,
+  type ScoreJson,
   toLife,
   toOutcome,
   toPosition,
+  toScore,
   toWallets,
   toWorking,
   type WorkingJson,
 } from './lookupRows.ts'
+
+import { scored } from './scores.ts'
 
 /** Outcomes that one lookup brings of a market at most; the rest comes with the next one. */
 const OUTCOMES_AT_ONCE = 500
@@ -22,6 +26,7 @@ const FIRST = -1
 
 interface Row extends MarketRow {
   readonly ledger_seq: number
+  readonly score: ScoreJson | null
   readonly positions: ReadonlyArray<PositionJson> | null
   readonly working: ReadonlyArray<WorkingJson> | null
   readonly unheard: ReadonlyArray<OutcomeJson> | null
@@ -44,7 +49,7 @@ const heardOf = (ask: Ask): number => {
 const lives = (sql: Sql) => sql`
     case when a.heard = ${FIRST}::bigint then (
       select coalesce(json_agg(json_build_object(
-          'strategy', s.strategy_name, 'codec', s.codec, 'state', s.state, 'step', s.step, 'pending', s.pending, 'seen', s.seen,
+          'strategy', s.strategy_name, 'codec', s.codec, 'state', s.state, 'step', s.step, 'pending', s.pending, 'seen', s.seen, 'resets', s.resets,
           'unknown', (
             select json_agg(asked ->> 'id') from jsonb_array_elements(s.pending) as asked
             where not exists (select from csgo_intents i where i.action_id = asked ->> 'id')
@@ -53,7 +58,7 @@ const lives = (sql: Sql) => sql`
 
 /** All asked markets in one statement, so of one snapshot; milliseconds are made here, because JSON would make text of them. */
 const select = (sql: Sql, asks: ReadonlyArray<Ask>) => sql<Row[]>`
-  select ${sql.unsafe(COLUMNS)}, ledger_seq,
+  select ${sql.unsafe(COLUMNS)}, ledger_seq, score,
     (select json_agg(json_build_object(
         'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'initial', p.initial_shares::text,
         'cost', p.cost_basis::text, 'average', p.avg_entry_price::text, 'realised', p.realized_pnl::text, 'status', p.status,
@@ -82,6 +87,7 @@ const select = (sql: Sql, asks: ReadonlyArray<Ask>) => sql<Row[]>`
       group by strategy_name) as whole) as wallets
   from unnest(${asks.map(ask => ask.marketId)}::integer[], ${asks.map(heardOf)}::bigint[]) with ordinality as a (market, heard, place)
   join csgo_matches m on m.id = a.market
+  left join ${scored(sql)} s on s.scored = m.event_id
   order by a.place`
 
 /** Everything that ticks need of the database, of one snapshot; a market without a row is missing in the answer. */
@@ -98,6 +104,7 @@ export const createLookups = (sql: Sql): Lookups => ({
             {
               market: marketOf(row),
               quote: quoteOf(row),
+              score: row.score === null ? null : toScore(row.score),
               held: {
                 seq: row.ledger_seq,
                 positions: (row.positions ?? []).map(toPosition(id)),

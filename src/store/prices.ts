@@ -1,8 +1,9 @@
-import { type Observable, Subject } from 'rxjs'
+import { type Observable, type SchedulerLike, Subject } from 'rxjs'
 import type { MarketId } from '../domain/ids.ts'
 import { marketId } from '../domain/ids.ts'
 import { type Millis, showMillionths } from '../domain/money.ts'
 import type { SuspectReason, Touch } from '../domain/quote.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../ports/store.ts'
 import { type Sql, task } from './connection.ts'
 import { type FollowedRow, isFollowed, toFollowed } from './followed.ts'
@@ -72,13 +73,29 @@ const statusOf = (verdict: Verdict): string => {
   }
 }
 
-/** The books that a verdict leaves for others: a suspect one is kept back, or paper orders would meet ghosts. */
-const booksOf = ({ marketId, verdict, books }: JudgedMarket): ReadonlyArray<readonly unknown[]> =>
-  verdict._tag === 'suspect'
-    ? []
-    : [['YES', books.yes] as const, ['NO', books.no] as const].flatMap(([side, book]) =>
-        book === null ? [] : [[marketId, side, book.tokenId, storedBids(book.bids), storedAsks(book.asks)]],
-      )
+/** A suspect book is kept back, or paper orders would meet ghosts. */
+const leavesBooks = ({ verdict, books }: JudgedMarket): boolean =>
+  verdict._tag !== 'suspect' && (books.yes !== null || books.no !== null)
+
+/** The books of a market as elements of a JSON array. */
+const booksText = ({ marketId, books }: JudgedMarket): ReadonlyArray<string> =>
+  [['YES', books.yes] as const, ['NO', books.no] as const].flatMap(([side, book]) =>
+    book === null ? [] : [JSON.stringify([marketId, side, book.tokenId, storedBids(book.bids), storedAsks(book.asks)])],
+  )
+
+/** Markets whose books are put into words in one turn of the loop: thousands at once would keep everything waiting. */
+const MARKETS_A_TURN = 40
+
+/** All books that the verdicts leave for others, as one JSON text, made over as many turns as it takes. */
+const shelf = async (judged: ReadonlyArray<JudgedMarket>, soon: SchedulerLike): Promise<string> => {
+  const left = judged.filter(leavesBooks)
+  const texts: string[] = []
+  for (let from = 0; from < left.length; from += MARKETS_A_TURN) {
+    if (from > 0) await new Promise<void>(resolve => soon.schedule(() => resolve()))
+    for (const one of left.slice(from, from + MARKETS_A_TURN)) texts.push(...booksText(one))
+  }
+  return `[${texts.join(',')}]`
+}
 
 interface Changed {
   readonly id: number
@@ -90,7 +107,7 @@ interface Changed {
  * what the row knows changes nothing. `price_version` rises when a price changes; a suspect or missing book leaves
  * price and age as they were. Answers the markets that took the answer.
  */
-const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>): Promise<ReadonlyArray<Changed>> => {
+const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>, books: string): Promise<ReadonlyArray<Changed>> => {
   const column = (read: (priced: Priced) => number | null): ReadonlyArray<string | null> =>
     judged.map(({ verdict }) => {
       const value = verdict._tag === 'priced' ? read(verdict) : null
@@ -158,7 +175,7 @@ const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>): Promise<Rea
     shelved as (
       insert into csgo_books as b (market_id, token_type, token_id, bids, asks, observed_at)
       select f.market_id, book ->> 1, book ->> 2, book -> 3, book -> 4, f.asked_at
-      from jsonb_array_elements(${JSON.stringify(judged.flatMap(booksOf))}::text::jsonb) as book
+      from jsonb_array_elements(${books}::text::jsonb) as book
       join fresh f on f.market_id = (book ->> 0)::integer
       order by f.market_id, book ->> 1
       on conflict (market_id, token_type) do update
@@ -181,7 +198,7 @@ export interface PriceWriter extends Prices {
   readonly repriced$: Observable<MarketId>
 }
 
-export const createPrices = (sql: Sql): PriceWriter => {
+export const createPrices = (sql: Sql, { soon }: Pick<Clock, 'soon'>): PriceWriter => {
   const written$ = new Subject<MarketId>()
   const repriced$ = new Subject<MarketId>()
   return {
@@ -203,8 +220,8 @@ export const createPrices = (sql: Sql): PriceWriter => {
     write: judged =>
       task(async () => {
         if (judged.length === 0) return []
-        const taken = await write(sql, judged)
-        const shelved = new Set<number>(judged.filter(one => booksOf(one).length > 0).map(one => one.marketId))
+        const taken = await write(sql, judged, await shelf(judged, soon))
+        const shelved = new Set<number>(judged.filter(leavesBooks).map(one => one.marketId))
         for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
         const repriced = taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))
         for (const market of repriced) repriced$.next(market)

@@ -47,20 +47,20 @@ describe('a command line', () => {
   })
 
   it('sets a setting with a space or an equals sign', () => {
-    const wanted = E.right({ own: {}, settings: { POLL_INTERVAL_MS: '5000' } })
+    const wanted = E.right({ own: {}, settings: { POLL_INTERVAL_MS: '5000' }, words: [] })
     expect(flags('start', '--poll-interval-ms', '5000')).toEqual(wanted)
     expect(flags('start', '--poll-interval-ms=5000')).toEqual(wanted)
   })
 
   it('has flags of its command beside settings', () => {
     expect(flags('start', '--json', '--for=60s', '--early-polls', 'off')).toEqual(
-      E.right({ own: { '--json': '', '--for': '60s' }, settings: { EARLY_POLLS: 'off' } }),
+      E.right({ own: { '--json': '', '--for': '60s' }, settings: { EARLY_POLLS: 'off' }, words: [] }),
     )
   })
 
   it('takes a value that has an equals sign or is empty', () => {
     expect(flags('start', '--strategies=scalp@tight:{"a"=1}', '--sim-seed=')).toEqual(
-      E.right({ own: {}, settings: { STRATEGIES: 'scalp@tight:{"a"=1}', SIM_SEED: '' } }),
+      E.right({ own: {}, settings: { STRATEGIES: 'scalp@tight:{"a"=1}', SIM_SEED: '' }, words: [] }),
     )
   })
 
@@ -108,11 +108,12 @@ describe('a duration', () => {
     ['60s', 60_000],
     ['5m', 300_000],
     ['2h', 7_200_000],
+    ['7d', 604_800_000],
   ])('%s is %d ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms)
   })
 
-  it.each(['60', '', '0s', '-5s', '1.5s', '5 s', '5d', '999999h', 's'])('is not %j', text => {
+  it.each(['60', '', '0s', '-5s', '1.5s', '5 s', '8d', '999999h', 's'])('is not %j', text => {
     expect(parseDuration(text)).toBeNull()
   })
 })

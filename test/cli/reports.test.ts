@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   ])
   if (first === undefined || second === undefined) throw new Error('no markets')
-  await done(createPrices(sql).write([judgedAt(first, now, 62, 64)]))
+  await done(createPrices(sql, systemClock).write([judgedAt(first, now, 62, 64)]))
   await done(ensureWallets(sql, [SCALP], usd(400_000_000)))
   await sql`select csgo_fill('test/1', 'order', ${SCALP}, ${first}, 'YES', 10, 0.6, 0.12, 'bought', ${now})`
 })

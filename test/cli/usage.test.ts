@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../src/commands/catalogue.ts'
 import { newFolder, runProgram } from './program.ts'
 
 const STACK = /\n\s+at /
@@ -9,8 +10,7 @@ describe('the program', () => {
   it('shows its commands with --help', async () => {
     const { code, out, err } = await runProgram(['--help'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    for (const name of ['start', 'sim', 'status', 'positions', 'orders', 'markets', 'config', 'migrate'])
-      expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+    for (const { name } of COMMANDS) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
   })
 
   it('shows the flags and settings of a command with --help', async () => {

@@ -41,6 +41,7 @@ export const market = (changes: Partial<MarketRow> = {}): MarketRow => ({
   spread: price(10_000),
   observedAt: millis(AT - 3000),
   status: 'good',
+  matchState: null,
   ...changes,
 })
 
@@ -110,6 +111,7 @@ export const wellFacts = (at: Millis = AT): HealthFacts => ({
   discovery: { lastAt: millis(at - 20_000), followed: 1, failure: null },
   polls: { lastAt: millis(at - 3000), failure: null },
   socket: { open: 1, failure: null },
+  scores: { isOpen: true, lastAt: at, failure: null },
   lease: { _tag: 'held' },
 })
 

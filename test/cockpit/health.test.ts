@@ -59,6 +59,13 @@ describe('health', () => {
     )
   })
 
+  it('says that there are no scores, and is ready without them', () => {
+    const lost = { scores: { isOpen: false, lastAt: null, failure: 'closed by the other side' } }
+    expect(judged(lost).isReady).toBe(true)
+    expect(reasons(lost).join()).toMatch(/scores waiting: No scores: closed by the other side.*do not need them/)
+    expect(reasons({ ...lost, socket: { open: 0, failure: 'x' } })).toHaveLength(2)
+  })
+
   it('is not ready as standby, and says who trades', () => {
     expect(reasons({ lease: { _tag: 'standby', holder: 'other/4711' } }).join()).toMatch(
       /lease waiting: Standby: other\/4711 holds the lease/,

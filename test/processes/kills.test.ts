@@ -98,4 +98,4 @@ it('after kill -9 at 20 random points the ledger is the sum of its fills and not
   last.signal('SIGTERM')
   expect((await last.ended).code, last.err().slice(-2000)).toBe(0)
   await expectNothingLeft(folder)
-})
+}, 600_000)

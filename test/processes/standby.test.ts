@@ -10,7 +10,7 @@ import {
   startEngine,
   startVenue,
 } from '../support/engineProcess.ts'
-import { ledgerFaults } from '../support/ledgerFaults.ts'
+import { ledgerFaults, ordersUnderWay } from '../support/ledgerFaults.ts'
 import { eventually } from '../support/waiting.ts'
 
 const database = await testDatabase()
@@ -61,16 +61,18 @@ it('of two engines on one database one trades; the other waits, takes over, and 
   expect(await ledgerFaults(sql)).toEqual([])
 
   const fourth = await standby(a)
-  // As if the machine slept: it holds the lease, believes so, and says nothing.
+  // As if the machine slept in the midst of it: it holds the lease, believes so, and says nothing.
+  await eventually('orders are under way', async () => (await ordersUnderWay(sql)) > 0)
   second.signal('SIGSTOP')
   await fourth.says('trading on paper')
   await trades(3)
   const written = await intentsUnder(2)
   second.signal('SIGCONT')
-  const { code } = await second.ended
+  await second.ended
   expect(second.err()).toMatch(/another engine .* has taken the lease over/)
+  // What it had on its way came back, and was refused.
+  expect(second.err()).toContain('this one may not write any more')
   expect(await intentsUnder(2)).toBe(written)
-  expect(code).toBe(1)
   expect(await ledgerFaults(sql)).toEqual([])
 
   fourth.signal('SIGTERM')

@@ -32,13 +32,15 @@ const venueGone = (folder: string) =>
   eventually('the simulated venue is gone', async () => !(await leftOn(folder)).some(line => line.includes(' sim ')))
 
 describe('stopping', () => {
-  it('drains at SIGTERM within five seconds, leaves no process and loses nothing', async () => {
+  // Tried again, as a machine that is busy with something else may once be too slow: an engine that is too slow always is.
+  it('drains at SIGTERM within five seconds, leaves no process and loses nothing', { retry: 2 }, async () => {
     const folder = await dataFolder()
     const engine = await startBusy(folder)
     const begun = systemClock.monotonic()
     engine.signal('SIGTERM')
     const { code } = await engine.ended
     const took = systemClock.monotonic() - begun
+    process.stdout.write(`drained in ${Math.round(took)} ms\n`)
     await expectNothingLeft(folder)
     expect(code, engine.err().slice(-2000)).toBe(0)
     expect(took).toBeLessThan(DRAINED_WITHIN)
@@ -53,7 +55,7 @@ describe('stopping', () => {
     await expectNothingLeft(folder)
   })
 
-  it('ends at once at a second Ctrl-C, and the next start goes on', async () => {
+  it('ends at once at a second Ctrl-C, and the next start goes on', { retry: 2 }, async () => {
     const folder = await dataFolder()
     const engine = await startBusy(folder)
     engine.signal('SIGINT')

@@ -37,6 +37,9 @@ const differences = (real: unknown, ours: unknown, path: string): ReadonlyArray<
   return Object.entries(real).flatMap(([key, value]) => differences(value, at(ours, key), `${path}.${key}`))
 }
 
+// The body of a skipped suite runs all the same.
+const recordedLines = existsSync(DATA) ? lines('recorded/lol-ig1-lgd-2026-09-07-market-socket.jsonl') : []
+
 describe.skipIf(!existsSync(DATA))('the shapes of the real venue', () => {
   const world = worldOf(3)
   world.marketFeed.opened(1)
@@ -48,8 +51,7 @@ describe.skipIf(!existsSync(DATA))('the shapes of the real venue', () => {
     .frames(happenings)
     .flatMap((out): ReadonlyArray<unknown> => (out._tag === 'Send' ? [JSON.parse(out.text)] : []))
   const framesOf = (type: string): ReadonlyArray<unknown> => frames.filter(frame => at(frame, 'event_type') === type)
-  const recorded = lines('recorded/lol-ig1-lgd-2026-09-07-market-socket.jsonl')
-  const recordedOf = (type: string): unknown => recorded.find(frame => at(frame, 'event_type') === type)
+  const recordedOf = (type: string): unknown => recordedLines.find(frame => at(frame, 'event_type') === type)
   const same = (real: unknown, ours: unknown): void => {
     expect(differences(real, ours, '')).toEqual([])
   }
@@ -88,7 +90,7 @@ describe.skipIf(!existsSync(DATA))('the shapes of the real venue', () => {
   it('are those of the frames of the market socket, with the same order of keys', () => {
     expect(opening?._tag).toBe('Send')
     const first = opening?._tag === 'Send' ? JSON.parse(opening.text) : null
-    sameKeys(at(recorded, 0, 0), at(first, 0))
+    sameKeys(at(recordedLines, 0, 0), at(first, 0))
     expect(list(first).length).toBe(2)
     sameKeys(recordedOf('price_change'), framesOf('price_change')[0])
     sameKeys(at(recordedOf('price_change'), 'price_changes', 0), at(framesOf('price_change')[0], 'price_changes', 0))

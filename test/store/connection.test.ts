@@ -62,7 +62,7 @@ describe('a failure', () => {
     })
     expect(await failing(wrong.href)).toMatchObject({
       code: '28P01',
-      message: expect.stringContaining('refuses the user or the password'),
+      message: expect.stringContaining('refuses this password or user'),
     })
     expect(await failing(missing.href)).toMatchObject({
       code: '3D000',

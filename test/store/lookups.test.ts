@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { type MarketId, marketId, type StrategyKey, strategyKey } from '../../src/domain/ids.ts'
 import { millis, usd } from '../../src/domain/money.ts'
 import type { Ask, Looked } from '../../src/ports/store.ts'
@@ -11,7 +12,7 @@ import { judgedAs, judgedAt } from '../support/judged.ts'
 
 const { sql, connect } = await testDatabase()
 const lookups = createLookups(sql)
-const prices = createPrices(sql)
+const prices = createPrices(sql, systemClock)
 const scalp = strategyKey('scalp')
 const hedge = strategyKey('favorite_hedge')
 
@@ -242,6 +243,7 @@ describe('what a market has not heard yet', () => {
         step: 1,
         pending: [],
         seen: 0,
+        resets: 0,
         unknown: [],
       },
       {
@@ -252,6 +254,7 @@ describe('what a market has not heard yet', () => {
         step: 7,
         pending: ['known', 'refused', 'lost'].map(id => ({ id, kind: 'OPEN_LONG', since: AT })),
         seen: 5,
+        resets: 0,
         unknown: ['lost'],
       },
     ])

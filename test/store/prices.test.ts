@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { type MarketId, tokenId } from '../../src/domain/ids.ts'
 import { millis, price, shares } from '../../src/domain/money.ts'
 import type { JudgedMarket } from '../../src/ports/store.ts'
@@ -10,7 +11,7 @@ import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
 import { judgedAs, judgedAt } from '../support/judged.ts'
 
 const { sql } = await testDatabase()
-const prices = createPrices(sql)
+const prices = createPrices(sql, systemClock)
 const later = (ms: number) => millis(AT + ms)
 const write = (...judged: ReadonlyArray<JudgedMarket>) => done(prices.write(judged))
 const suspect = { _tag: 'suspect', reason: 'ghost', widePolls: 1 } as const

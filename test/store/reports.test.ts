@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import type { CockpitSources } from '../../src/cockpit/sources.ts'
 import { type MarketId, strategyKey } from '../../src/domain/ids.ts'
 import { millis } from '../../src/domain/money.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   if (id === undefined) throw new Error('the market was not written')
   market = id
   await done(ensureWallets(sql, [scalp]))
-  await done(createPrices(sql).write([judgedAt(market, AT, 60, 62)]))
+  await done(createPrices(sql, systemClock).write([judgedAt(market, AT, 60, 62)]))
 })
 
 describe('the reports', () => {

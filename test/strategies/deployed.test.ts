@@ -145,7 +145,7 @@ describe('the setting STRATEGIES', () => {
   test('is refused with all its mistakes', () => {
     expect(deployAll('scalpel,scalp:{"swing":7},scalp@b:{swing},favorite_hedge,favorite_hedge')).toEqual(
       E.left([
-        'there is no strategy "scalpel"; there are scalp, favorite_hedge',
+        'there is no strategy "scalpel"; there are scalp, favorite_hedge, map_longshot, swing_rebalance, bo3_longshot',
         'scalp@default: swing: 7 is not allowed, but dollars a share from 0 to 1',
         'scalp@b: its parameters are no JSON: {swing}; write eg/ scalp@b:{"max_positions": 3}',
         'favorite_hedge@default is named twice; give the second a set of its own, eg/ scalp@tight',

@@ -62,6 +62,7 @@ describe('a decision', () => {
         step: 1,
         pending: [{ id, kind: 'OPEN_LONG', since: priced().at }],
         seen: 0,
+        resets: 0,
       },
       actions: [{ id, action: OPEN }],
       turnedAway: [],

@@ -5,11 +5,14 @@ import { isEntry } from '../../src/domain/action.ts'
 import { marketId } from '../../src/domain/ids.ts'
 import type { Decision, Strategy, StrategyInput } from '../../src/domain/strategy.ts'
 import type { Tick } from '../../src/domain/tick.ts'
+import { bo3Longshot } from '../../strategies/bo3Longshot.ts'
 import { type Deployed, deploy, type LimitParams, type Living } from '../../strategies/deployed.ts'
 import { favoriteHedge } from '../../strategies/favoriteHedge.ts'
 import { run } from '../../strategies/index.ts'
 import { hear, isOver, type Lives, UNBEGUN } from '../../strategies/lives.ts'
+import { mapLongshot } from '../../strategies/mapLongshot.ts'
 import { scalp } from '../../strategies/scalp.ts'
+import { swingRebalance } from '../../strategies/swingRebalance.ts'
 import { type Exchange, exchange, type Move, moves } from './exchange.ts'
 import { LISTENER, listener, OPEN } from './listener.ts'
 import {
@@ -201,7 +204,14 @@ const folded = (strategies: ReadonlyArray<Deployed>, ticks: ReadonlyArray<Tick>)
 
 describe('strategies together', () => {
   const asking = listener(input => (input._tag === 'tick' ? [OPEN] : []))
-  const all = [SCALPING, HEDGING, asking]
+  const all = [
+    SCALPING,
+    HEDGING,
+    right(deploy(mapLongshot, 'default', undefined)),
+    right(deploy(swingRebalance, 'default', undefined)),
+    right(deploy(bo3Longshot, 'default', undefined)),
+    asking,
+  ]
 
   test('decide as a stream what they decide as a fold', async () => {
     await fc.assert(

@@ -55,6 +55,9 @@ export const START = millis(1_800_000_000_000)
 export const minutesIn = (minutes: number) => millis(START + minutes * 60_000)
 export const SCALP = strategyKey('scalp')
 export const HEDGE = strategyKey('favorite_hedge')
+export const MAP = strategyKey('map_longshot')
+export const SWING = strategyKey('swing_rebalance')
+export const TIERS = strategyKey('bo3_longshot')
 
 /** A BO3 moneyline that has started. */
 export const market = (changed: Partial<Market> = {}): Market => ({
@@ -117,7 +120,7 @@ interface HeldWords {
   readonly openMarkets?: number
   readonly active?: boolean
 }
-/** A ledger's snapshot: 400 USD free for both strategies unless said otherwise. */
+/** A ledger's snapshot: 400 USD free for each strategy unless said otherwise. */
 export const held = ({
   seq = 0,
   positions = [],
@@ -129,7 +132,10 @@ export const held = ({
   positions,
   working: [],
   wallets: new Map(
-    [SCALP, HEDGE].map(strategy => [strategy, { strategy, available: dollars(available), openMarkets, active }]),
+    [SCALP, HEDGE, MAP, SWING, TIERS].map(strategy => [
+      strategy,
+      { strategy, available: dollars(available), openMarkets, active },
+    ]),
   ),
 })
 
@@ -166,6 +172,7 @@ export const priced = (changed: Partial<PricedTick> = {}): PricedTick => ({
   age: millis(0),
   trades: NO_TRADES,
   tradesSincePrice: NO_TRADES,
+  matchState: null,
   ...changed,
 })
 

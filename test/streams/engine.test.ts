@@ -7,6 +7,23 @@ import { decided, type Frame } from './smallWorld.ts'
 const MARKETS = [1, 2, 3]
 const UNTIL = 40_000
 
+/** What a score feed may claim of one of the matches, whether it can be or not. */
+const told = fc.record({
+  at: fc.integer({ min: 500, max: UNTIL - 1_000 }),
+  market: fc.constantFrom(...MARKETS, 99),
+  rounds: fc.tuple(fc.nat(14), fc.nat(14)),
+  maps: fc.tuple(fc.nat(2), fc.nat(2)),
+  phase: fc.constantFrom('live', 'ended', 'neither'),
+  turned: fc.boolean(),
+})
+type Claimed = typeof told extends fc.Arbitrary<infer A> ? A : never
+const scoreFrame = ({ at, market, rounds, maps, phase, turned }: Claimed): Frame => {
+  const [homeTeam, awayTeam] = turned ? ['B', 'A'] : ['A', 'B']
+  const score = `${rounds.join('-')}|${maps.join('-')}|Bo3`
+  const said = { gameId: market, leagueAbbreviation: 'cs2', homeTeam, awayTeam, score, period: '2/3' }
+  return { at, text: JSON.stringify({ ...said, live: phase === 'live', ended: phase === 'ended' }) }
+}
+
 interface Happened {
   readonly at: number
   readonly kind: 'book' | 'price_change' | 'last_trade_price'
@@ -47,9 +64,10 @@ const frame = ({ at, kind, market, cents }: Happened, number: number): Frame => 
   }
 }
 
-const world = (frames: ReadonlyArray<Frame>, phase: number) => ({
+const world = (frames: ReadonlyArray<Frame>, phase: number, scores: ReadonlyArray<Frame> = []) => ({
   markets: MARKETS,
-  strategies: right(deployAll('scalp,favorite_hedge')),
+  scores,
+  strategies: right(deployAll('scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot')),
   frames,
   // Books that wander, a little differently in each market: through scalp's band and favorite_hedge's.
   bid: (market: number, at: number) => 40 + ((Math.floor(at / 4_000) * (market + 2) + phase) % 27),
@@ -76,6 +94,30 @@ describe('the whole pipeline', () => {
       { numRuns: 30 },
     )
     expect(decisions).toBeGreaterThan(0)
+  })
+
+  it('makes the same decisions, polls and ticks whatever the score feed says: a score is never the only ground', async () => {
+    let stood = 0
+    let suspect = 0
+    let decisions = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(happened, { minLength: 1, maxLength: 20 }),
+        fc.array(told, { minLength: 1, maxLength: 60 }),
+        fc.nat(26),
+        async (happenings, claims, phase) => {
+          const without = await decided(world(happenings.map(frame), phase))
+          const withScores = await decided(world(happenings.map(frame), phase, claims.map(scoreFrame)))
+          expect(without.stood).toEqual([])
+          expect({ ...withScores, stood: [] }).toEqual(without)
+          stood += withScores.stood.length
+          suspect += withScores.stood.filter(state => state._tag === 'suspect').length
+          decisions += without.decisions.filter(decision => decision.actions.length > 0).length
+        },
+      ),
+      { numRuns: 30 },
+    )
+    expect(Math.min(stood, suspect, decisions)).toBeGreaterThan(0)
   })
 
   it('polls sooner because of an event, and then decides on the price of that poll', async () => {

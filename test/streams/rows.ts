@@ -70,6 +70,7 @@ export const aRow = (id: MarketId, changed: Partial<Looked> & { readonly seq?: n
   return {
     market: aMarket(id),
     quote: aQuote(),
+    score: null,
     held: { seq, positions: [], working: [], wallets: new Map() },
     unheard: [],
     saved: null,

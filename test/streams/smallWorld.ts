@@ -4,7 +4,10 @@ import { EMPTY, map, merge, NEVER, type Observable, of, Subject, timer } from 'r
 import type { MarketId } from '../../src/domain/ids.ts'
 import { millis, price, usd } from '../../src/domain/money.ts'
 import type { Quote } from '../../src/domain/quote.ts'
+import type { MatchScore, MatchState } from '../../src/domain/standing.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
+import { NO_ALIASES } from '../../src/domain/teams.ts'
+import type { HeardScore } from '../../src/ports/scores.ts'
 import type { JudgedMarket, Looked, Prices } from '../../src/ports/store.ts'
 import type { SocketSignal } from '../../src/ports/transport.ts'
 import { type Deployed, run } from '../../strategies/index.ts'
@@ -13,6 +16,7 @@ import { type EnginePorts, engine } from '../../streams/engine.ts'
 import { LISTENING } from '../../streams/events.ts'
 import { EXECUTING } from '../../streams/executor.ts'
 import { POLLING } from '../../streams/prices.ts'
+import { SCORING } from '../../streams/scores.ts'
 import { TICKING } from '../../streams/ticks.ts'
 import { bookOf } from '../support/judged.ts'
 import { steppedClock } from '../support/steppedClock.ts'
@@ -26,6 +30,8 @@ export interface SmallWorld {
   readonly markets: ReadonlyArray<number>
   readonly strategies: ReadonlyArray<Deployed>
   readonly frames: ReadonlyArray<Frame>
+  /** What the sports socket says; the match of market n is the game n of the teams A and B. */
+  readonly scores: ReadonlyArray<Frame>
   /** YES's best bid of a market in cents; the ask is two cents higher. */
   readonly bid: (market: MarketId, at: number) => number
   readonly until: number
@@ -39,13 +45,28 @@ const quoteAfter = (before: Quote | null, judged: JudgedMarket): Quote | null =>
   return { ...verdict, observedAt, status: { _tag: 'good' }, version }
 }
 
+/** The row as a lookup would bring it. */
+const scoreOf = (row: HeardScore | undefined): MatchScore | null => {
+  if (row === undefined) return null
+  const { suspicion, ...feed } = row.feed
+  return { ...feed, teams: row.teams, suspect: suspicion }
+}
+
 /** What the strategies decided and how often the venue was polled, from the frames of the socket and the books of the venue. */
 export const decided = async (
   world: SmallWorld,
-): Promise<{ decisions: ReadonlyArray<Decision>; polls: number; events: number }> => {
+): Promise<{
+  decisions: ReadonlyArray<Decision>
+  polls: number
+  events: number
+  ticks: number
+  /** How the matches stood in the ticks. */
+  stood: ReadonlyArray<MatchState>
+}> => {
   const { clock, until } = steppedClock()
   const quotes = new Map<MarketId, Quote>()
   const followed = world.markets.map(followedMarket)
+  const heard = new Map<string, HeardScore>()
 
   const prices: Prices = {
     before: which =>
@@ -65,8 +86,9 @@ export const decided = async (
     },
   }
   const looked = (id: MarketId, isFirst: boolean): Looked => ({
-    market: { ...aMarket(id), gameStart: millis(-240_000) },
+    market: { ...aMarket(id), eventId: String(id), gameStart: millis(-240_000) },
     quote: quotes.get(id) ?? null,
+    score: scoreOf(heard.get(String(id))),
     held: {
       seq: 0,
       positions: [],
@@ -85,11 +107,11 @@ export const decided = async (
   const send = (text: string): void => {
     if (text === 'PING') pong$.next({ _tag: 'text', text: 'PONG' })
   }
-  const socket = (): Observable<SocketSignal> =>
+  const socket = (frames: ReadonlyArray<Frame>): Observable<SocketSignal> =>
     merge(
       of<SocketSignal>({ _tag: 'open', send }),
       pong$,
-      ...world.frames.map(({ at, text }) =>
+      ...frames.map(({ at, text }) =>
         timer(at, clock.scheduler).pipe(map((): SocketSignal => ({ _tag: 'text', text }))),
       ),
       NEVER,
@@ -102,7 +124,25 @@ export const decided = async (
     repriced$: EMPTY,
     catalogue: { discover: () => TE.right({ markets: [], leftOut: [], failures: [] }) },
     matches: { upsert: () => TE.right(0), followed: () => TE.right(followed), unresolved: () => TE.right([]) },
-    marketSocket: { connect: socket },
+    marketSocket: { connect: () => socket(world.frames) },
+    sportsSocket: { connect: () => socket(world.scores) },
+    scores: {
+      known: () =>
+        TE.right({
+          matches: world.markets.map(id => ({
+            eventId: String(id),
+            gameId: String(id),
+            teams: ['A', 'B'] as const,
+            gameStart: null,
+            before: heard.get(String(id)) ?? null,
+          })),
+          aliases: NO_ALIASES,
+        }),
+      write: rows => {
+        for (const row of rows) heard.set(row.eventId, row)
+        return TE.right(undefined)
+      },
+    },
     books: {
       read: tokens => {
         const sides = followed.flatMap(market => {
@@ -130,6 +170,7 @@ export const decided = async (
     discovery: DISCOVERING,
     events: LISTENING,
     prices: { ...POLLING, pollInterval: 15_000, earlyPolls: 'on' },
+    scores: SCORING,
     periodic: { every: 5_000 },
     ticks: TICKING,
     executor: EXECUTING,
@@ -138,11 +179,20 @@ export const decided = async (
   const decisions: Decision[] = []
   let polls = 0
   let events = 0
+  let ticks = 0
+  const stood: MatchState[] = []
   const running = pipeline.decision$.subscribe(decision => decisions.push(decision))
   running.add(pipeline.poll$.subscribe(() => polls++))
   running.add(pipeline.event$.subscribe(() => events++))
+  running.add(
+    pipeline.tick$.subscribe(tick => {
+      ticks++
+      if (tick._tag === 'tick' && tick.matchState !== null) stood.push(tick.matchState)
+    }),
+  )
+  running.add(pipeline.score$.subscribe())
   running.add(pipeline.work$.subscribe())
   await until(world.until)
   running.unsubscribe()
-  return { decisions, polls, events }
+  return { decisions, polls, events, ticks, stood }
 }

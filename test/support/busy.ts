@@ -2,7 +2,7 @@
 const strategy = (name: string, params: Readonly<Record<string, number>>): string => `${name}:${JSON.stringify(params)}`
 
 /** Any pair at any price, sold again at once, side by side with a favourite and its hedge, each once a market. */
-export const BUSY_STRATEGIES = [
+const BUSY_STRATEGIES = [
   strategy('scalp@busy', {
     min_entry_price: 0,
     max_entry_price: 1,

@@ -139,13 +139,14 @@ export const healthOf = async (page: string): Promise<Health> => {
 }
 export const untilReady = async (engine: Program): Promise<string> => {
   const page = await pageOf(engine)
-  await eventually('the engine is ready', async () => engine.hasEnded() || (await healthOf(page)).status === 200)
+  const isReady = async () => engine.hasEnded() || (await healthOf(page)).status === 200
+  await eventually('the engine is ready', isReady, 120_000)
   expect(engine.hasEnded(), engine.err().slice(-3000)).toBe(false)
   return page
 }
 
 /** Connections of our own to a database; closed after the test. */
-export const open = (url: string): Sql => {
+const open = (url: string): Sql => {
   const sql = connect(url, { max: 2, applicationName: 'process test', log: silentLog })
   pools.add(sql)
   return sql

@@ -19,7 +19,7 @@ const entry = async (name: string): Promise<ReadonlyArray<Running>> => {
 }
 
 /** Every process of this machine (Linux: it reads `/proc`). */
-export const allRunning = async (): Promise<ReadonlyArray<Running>> => {
+const allRunning = async (): Promise<ReadonlyArray<Running>> => {
   const names = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
   return (await Promise.all(names.map(entry))).flat()
 }

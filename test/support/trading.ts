@@ -173,6 +173,7 @@ export const aDecision = (
       step,
       pending: asked.map(one => ({ id: one.id, kind: one.action._tag, since: at })),
       seen: 0,
+      resets: 0,
     },
     actions: asked,
     turnedAway: [],

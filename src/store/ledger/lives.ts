@@ -19,15 +19,17 @@ export const writeLives = async (tx: Transaction, lives: ReadonlyArray<SavedLife
     step: life.step,
     pending: life.pending,
     seen: life.seen,
+    resets: life.resets,
   }))
   await tx`
-    insert into csgo_strategy_state as s (strategy_name, market_id, codec, state, step, pending, seen)
-    select strategy_name, market_id, codec, coalesce(state, 'null'), step, pending, seen
+    insert into csgo_strategy_state as s (strategy_name, market_id, codec, state, step, pending, seen, resets)
+    select strategy_name, market_id, codec, coalesce(state, 'null'), step, pending, seen, resets
       from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
-        strategy_name text, market_id int, codec int, state jsonb, step bigint, pending jsonb, seen bigint)
+        strategy_name text, market_id int, codec int, state jsonb, step bigint, pending jsonb, seen bigint, resets int)
      order by strategy_name, market_id
     on conflict (strategy_name, market_id) do update
-       set codec = excluded.codec, state = excluded.state, step = excluded.step, pending = excluded.pending, seen = excluded.seen, updated_at = now()
+       set codec = excluded.codec, state = excluded.state, step = excluded.step, pending = excluded.pending, seen = excluded.seen,
+           resets = excluded.resets, updated_at = now()
      where s.step < excluded.step`
 }
 

@@ -1,9 +1,12 @@
 import { tokenId } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/money.ts'
 import type { SuspectReason } from '../../domain/quote.ts'
+import { matchStateOf } from '../../domain/standing.ts'
 import type { Sql } from '../connection.ts'
 import { isFollowed } from '../followed.ts'
+import { type ScoreJson, toScore } from '../lookupRows.ts'
 import { maybe, readPrice } from '../money.ts'
+import { scored } from '../scores.ts'
 import { type NamedRow, namedColumns, toNamed } from './named.ts'
 
 interface MarketRow extends NamedRow {
@@ -25,9 +28,10 @@ interface MarketRow extends NamedRow {
   readonly spread: string | null
   readonly observed_at: Millis | null
   readonly price_status: 'unpriced' | 'good' | SuspectReason
+  readonly score: ScoreJson | null
 }
 
-const toReport = (row: MarketRow) => ({
+const toReport = (at: Millis) => (row: MarketRow) => ({
   ...toNamed(row),
   tournament: row.tournament,
   yesTokenId: tokenId(row.yes_token_id),
@@ -47,6 +51,11 @@ const toReport = (row: MarketRow) => ({
   spread: maybe(readPrice, row.spread),
   observedAt: row.observed_at,
   status: row.price_status,
+  matchState: matchStateOf(
+    { teamYes: row.team_yes, teamNo: row.team_no },
+    row.score === null ? null : toScore(row.score),
+    at,
+  ),
 })
 
 /** The followed markets with their prices as the rows have them, by start and match. */
@@ -54,8 +63,8 @@ export const readMarkets = async (sql: Sql, at: Millis) => {
   const rows = await sql<MarketRow[]>`
     select ${namedColumns(sql)}, m.tournament, m.yes_token_id, m.no_token_id, m.tick_size, m.game_start_time, m.accepting_orders,
       m.ended, m.closed, m.resolved, m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask, m.spread,
-      m.observed_at, m.price_status
-    from csgo_matches m where ${isFollowed(sql, at)}
+      m.observed_at, m.price_status, s.score
+    from csgo_matches m left join ${scored(sql)} s on s.scored = m.event_id where ${isFollowed(sql, at)}
     order by m.game_start_time, m.event_id, m.market_type <> 'moneyline', m.map_number nulls last, m.id`
-  return rows.map(toReport)
+  return rows.map(toReport(at))
 }

@@ -8,6 +8,7 @@ import {
   type MapState,
   mapStart,
   mapWinner,
+  REGULATION,
   type RoundModel,
   roundChance,
 } from '../../../src/domain/game/round.ts'
@@ -44,6 +45,8 @@ describe('the chance of a map', () => {
     fc.assert(
       fc.property(model, fc.oneof(regulation, overtime), (of, state) => {
         fc.pre(mapWinner(state.won) === null)
+        // Overtime begins without money.
+        fc.pre(state.won[0] + state.won[1] < REGULATION || state.economy === 0)
         const chance = mapChances(of)
         const win = roundChance(of, state)
         const next = win * chance(afterRound(state, 0)) + (1 - win) * chance(afterRound(state, 1))
