@@ -1,7 +1,5 @@
 // Copies what tsc does not emit (SQL migrations, the page) beside the compiled code.
 import { cpSync, existsSync } from 'node:fs'
-// Every way to run what was built leads past here.
-import './mend-postgres.mjs'
 
 for (const folder of ['src/store/migrations', 'src/cockpit/page']) {
   if (existsSync(folder)) cpSync(folder, `dist/${folder}`, { recursive: true })

@@ -6,13 +6,13 @@ import { systemClock } from './clock.ts'
 import { startCockpit } from './cockpit/server.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
-import type { Log } from './ports/log.ts'
 import { openDatabase } from './process/database.ts'
 import { createFacts } from './process/facts.ts'
 import { openLibrary } from './process/library.ts'
 import { createObserving } from './process/observing.ts'
 import { buildPorts } from './process/ports.ts'
 import { engineSettings } from './process/settings.ts'
+import { listenForSignals } from './process/signals.ts'
 import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
@@ -51,7 +51,8 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
 
   const stop$ = new Subject<string>()
   const closers: Array<() => Promise<void>> = []
-  const release = listenForSignals(stop$, log)
+  let abandon = (): void => undefined
+  const release = listenForSignals({ stop: signal => stop$.next(signal), abandon: () => abandon() }, log)
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer()
     release()
@@ -62,7 +63,10 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   })
 
   const [database, venue] = await Promise.all([openDatabase(config, clock, log), openVenue(config, clock, log)])
-  if (E.isRight(database)) closers.push(database.right.stop)
+  if (E.isRight(database)) {
+    closers.push(database.right.stop)
+    abandon = database.right.abandon
+  }
   if (E.isRight(venue)) closers.push(venue.right.stop)
   if (E.isLeft(database) || E.isLeft(venue)) {
     for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
@@ -119,7 +123,13 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   const strategies = runStrategies(running.right, control.changed$)
   const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
   pipeline.add(upkeep(sql, clock, log))
-  pipeline.add(lease.lost$.subscribe(holder => stop$.next(`another engine (${holder}) has taken the lease over`)))
+  let isLost = false
+  pipeline.add(
+    lease.lost$.subscribe(holder => {
+      isLost = true
+      stop$.next(`another engine (${holder}) has taken the lease over`)
+    }),
+  )
   log.info('trading on paper', { venue: config.VENUE, strategies: running.right.map(({ key }) => key) })
 
   const why = await firstValueFrom(merge(stop$, options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)))
@@ -132,23 +142,5 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   if (E.isRight(totals)) showSummary(tally.summary(totals.right), options)
   else log.error('the summary cannot be read from the database', { failure: totals.left.message })
   await close()
-  return E.isRight(totals) ? EXIT.fine : EXIT.failed
-}
-
-const listenForSignals = (stop$: Subject<string>, log: Log): (() => void) => {
-  let isSecond = false
-  const onSignal = (signal: string): void => {
-    if (isSecond) {
-      log.warn('stopping at once: what was under way is taken up again at the next start')
-      process.exit(130)
-    }
-    isSecond = true
-    log.info('told to stop; a second time stops at once', { signal })
-    stop$.next(signal)
-  }
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.on(signal, onSignal)
-  return () => {
-    for (const signal of signals) process.off(signal, onSignal)
-  }
+  return E.isRight(totals) && !isLost ? EXIT.fine : EXIT.failed
 }

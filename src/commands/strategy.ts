@@ -6,48 +6,16 @@ import { openLibrary } from '../process/library.ts'
 import { createStrategies } from '../store/strategies.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
-import { nearest } from './nearest.ts'
 import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
 import { type Changing, changeCapital, changeParameters, switchWallet } from './strategyChange.ts'
 import { findKnown, readKnown } from './strategyKnown.ts'
 import { shownList, shownOne, strategyJson } from './strategyShown.ts'
+import { readWords, type Verb } from './strategyWords.ts'
 
 const LOG_SHOWN = 20
-const VERBS = ['list', 'show', 'enable', 'disable', 'set', 'capital'] as const
-type Verb = (typeof VERBS)[number]
-const verbOf = (word: string): Verb | null => VERBS.find(verb => verb === word) ?? null
-
 const misused = (says: string): ExitCode => {
   complain(`csgo-engine: ${says}\nMore: csgo-engine strategy --help`)
   return EXIT.usage
-}
-
-/** What the words of the command line ask for; the mistake in them, if there is one. */
-interface Asked {
-  readonly verb: Verb
-  /** '' for list. */
-  readonly strategy: string
-  readonly rest: ReadonlyArray<string>
-}
-const readWords = (words: ReadonlyArray<string>): E.Either<string, Asked> => {
-  const [first, strategy, ...rest] = words
-  if (first === undefined) return E.left(`strategy needs a word that says what: ${VERBS.join(', ')}.`)
-  const verb = verbOf(first)
-  if (verb === null) {
-    const meant = nearest(first, VERBS)
-    return E.left(
-      `strategy knows no ${first}.${meant === null ? '' : ` Did you mean ${meant}?`} It knows ${VERBS.join(', ')}.`,
-    )
-  }
-  const isList = verb === 'list'
-  if (isList && strategy !== undefined)
-    return E.left('strategy list takes no more words; strategy show has all of one.')
-  if (!isList && strategy === undefined)
-    return E.left(`strategy ${verb} needs a strategy, eg/ csgo-engine strategy ${verb} scalp.`)
-  const takesMore = verb === 'set' || verb === 'capital'
-  if (!takesMore && rest.length > 0)
-    return E.left(`strategy ${verb} takes one strategy; ${rest.join(' ')} is too much.`)
-  return E.right({ verb, strategy: strategy ?? '', rest })
 }
 
 const showOne = async (changing: Changing): Promise<ExitCode> => {

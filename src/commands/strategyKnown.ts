@@ -27,7 +27,7 @@ export interface Known {
 }
 
 /** `scalp` is `scalp@default`. */
-export const keyOf = (word: string): StrategyKey | null =>
+const keyOf = (word: string): StrategyKey | null =>
   parseStrategyKey(word.includes('@') ? word : `${word}@default`)
 
 /** Who sits there, for the log. */

@@ -16,7 +16,7 @@ interface State {
 
 const ENTERS_NOTHING = 'it enters nothing; exits go on'
 
-export const stateOf = ({ key, engine, stored, wallet, isNamed, given }: Known): State => {
+const stateOf = ({ key, engine, stored, wallet, isNamed, given }: Known): State => {
   const isOff = wallet?.active === false
   if (engine === 'absent')
     return {
@@ -46,11 +46,11 @@ export const shownList = (all: ReadonlyArray<Known>): string =>
     ? 'No strategy yet: name one in STRATEGIES.\n'
     : table(
         [
-          { title: 'Strategy', align: 'left', give: true },
+          { title: 'Strategy', align: 'left' },
           { title: 'State', align: 'left' },
           { title: 'Capital', align: 'right' },
           { title: 'Free', align: 'right' },
-          { title: 'In positions', align: 'right' },
+          { title: 'Held', align: 'right' },
           { title: 'Realised', align: 'right' },
           { title: 'Set', align: 'right' },
         ],

@@ -15,6 +15,8 @@ export interface Database {
   readonly lease: Lease
   /** Closes the connections, and stops an embedded server. */
   readonly stop: () => Promise<void>
+  /** Ends an embedded server at once, without waiting for it: for a process that is about to exit. */
+  readonly abandon: () => void
 }
 
 const CONNECTIONS = 8
@@ -25,12 +27,24 @@ const GRACE_SECONDS = 2
 interface Server {
   readonly url: string
   readonly stop: () => Promise<void>
+  readonly abandon: () => void
 }
 
 const openServer = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Server>> => {
-  if (config.DATABASE_URL !== undefined) return E.right({ url: config.DATABASE_URL, stop: () => Promise.resolve() })
+  if (config.DATABASE_URL !== undefined)
+    return E.right({ url: config.DATABASE_URL, stop: () => Promise.resolve(), abandon: () => undefined })
   const { startEmbedded } = await import('../store/embedded.ts')
-  return startEmbedded({ dataDir: config.DATA_DIR, clock, log })
+  const embedded = await startEmbedded({ dataDir: config.DATA_DIR, clock, log })
+  return E.isLeft(embedded) ? embedded : E.right({ ...embedded.right, abandon: () => quit(embedded.right.pid()) })
+}
+
+/** SIGQUIT: Postgres ends without a checkpoint and recovers at its next start. */
+const quit = (pid: number): void => {
+  try {
+    if (pid > 0) process.kill(pid, 'SIGQUIT')
+  } catch {
+    // It is gone already, which is what was wanted.
+  }
 }
 
 const whyNot = ({ DATABASE_URL }: Config, said: string): string =>
@@ -63,5 +77,5 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
     clock,
     log,
   })
-  return E.right({ sql, lookupSql, lease, stop })
+  return E.right({ sql, lookupSql, lease, stop, abandon: server.right.abandon })
 }

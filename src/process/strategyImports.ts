@@ -19,6 +19,7 @@ export interface Places {
 
 let places: Places = { engine: 'file:///', ending: '.js', folder: 'file:///', reader: 'node' }
 
+/** @public Node calls it with what `register` was given. */
 export const initialize: InitializeHook<Places> = given => {
   places = given
 }
@@ -36,6 +37,7 @@ const ownFile = (specifier: string, from: string | undefined): string | null => 
 
 const isPackage = (specifier: string): boolean => /^(?:@[\w.-]+\/)?[\w.-]+(?:\/|$)/.test(specifier)
 
+/** @public Node asks it what each import means. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
   if (specifier.startsWith(OWN))
     return nextResolve(new URL(`${pathOf(specifier)}${places.ending}`, places.engine).href, context)

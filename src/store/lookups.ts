@@ -16,7 +16,7 @@ import {
   type WorkingJson,
 } from './lookupRows.ts'
 
-import { scored } from './scores.ts'
+import { SCORED } from './scores.ts'
 
 /** Outcomes that one lookup brings of a market at most; the rest comes with the next one. */
 const OUTCOMES_AT_ONCE = 500
@@ -46,8 +46,8 @@ const heardOf = (ask: Ask): number => {
 }
 
 /** The saved lives, and which of their pending actions the ledger has never heard of; in a statement of its own kind, because the first lookup is rare. */
-const lives = (sql: Sql) => sql`
-    case when a.heard = ${FIRST}::bigint then (
+const LIVES = `
+    case when a.heard = ${FIRST} then (
       select coalesce(json_agg(json_build_object(
           'strategy', s.strategy_name, 'codec', s.codec, 'state', s.state, 'step', s.step, 'pending', s.pending, 'seen', s.seen, 'resets', s.resets,
           'unknown', (
@@ -56,9 +56,13 @@ const lives = (sql: Sql) => sql`
               and not exists (select from csgo_refusals r where r.action_id = asked ->> 'id'))) order by s.strategy_name), '[]')
         from csgo_strategy_state s where s.market_id = m.id) end`
 
-/** All asked markets in one statement, so of one snapshot; milliseconds are made here, because JSON would make text of them. */
-const select = (sql: Sql, asks: ReadonlyArray<Ask>) => sql<Row[]>`
-  select ${sql.unsafe(COLUMNS)}, ledger_seq, score,
+/**
+ * All asked markets ($1, last heard $2) in one statement, so of one snapshot; milliseconds are made here, because JSON would make text of
+ * them. What the ledger has not written since cannot be unheard: it is not looked for. The text is made once, because putting it
+ * together costs as much as a short statement takes.
+ */
+const statementWith = (lives: string) => `
+  select ${COLUMNS}, ledger_seq, score,
     (select json_agg(json_build_object(
         'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'initial', p.initial_shares::text,
         'cost', p.cost_basis::text, 'average', p.avg_entry_price::text, 'realised', p.realized_pnl::text, 'status', p.status,
@@ -70,25 +74,33 @@ const select = (sql: Sql, asks: ReadonlyArray<Ask>) => sql<Row[]>`
         'remaining', coalesce(o.shares - o.filled_shares, trunc((o.usd - o.filled_usd) / nullif(o.limit_price, 0), 6), 0)::text)
         order by o.created_at, o.order_id)
       from csgo_orders o where o.market_id = m.id and o.done_at is null) as working,
-    (select json_agg(json_build_object(
+    case when m.ledger_seq > a.heard then (select json_agg(json_build_object(
         'seq', u.seq, 'strategy', u.strategy_name, 'action', u.action_id, 'kind', u.kind, 'reason', u.reason,
         'shares', u.shares::text, 'cash', u.cash::text, 'at', floor(extract(epoch from u.at) * 1000)::bigint) order by u.seq)
       from (
         select c.* from csgo_outcomes c
         left join csgo_strategy_state s on s.strategy_name = c.strategy_name and s.market_id = c.market_id
         where c.market_id = m.id and c.seq > a.heard and c.seq > coalesce(s.seen, 0)
-        order by c.seq limit ${OUTCOMES_AT_ONCE}::bigint) u) as unheard,
-    ${asks.some(ask => ask._tag === 'first') ? lives(sql) : sql`null`} as lives,
-    (select json_agg(json_build_array(strategy_name, active, available::text, markets))::text from (
-      select strategy_name, bool_or(active) as active, sum(usd) as available, count(distinct market) as markets from (
-        select strategy_name, is_active as active, available_usd as usd, null::integer as market from csgo_wallets
-        union all select strategy_name, null, -usd, null from csgo_reservations
-        union all select strategy_name, null, null, market_id from csgo_positions where status <> 'closed') as parts
-      group by strategy_name) as whole) as wallets
-  from unnest(${asks.map(ask => ask.marketId)}::integer[], ${asks.map(heardOf)}::bigint[]) with ordinality as a (market, heard, place)
+        order by c.seq limit ${OUTCOMES_AT_ONCE}) u) end as unheard,
+    ${lives} as lives,
+    (select json_agg(json_build_array(w.strategy_name, w.is_active,
+        (w.available_usd - coalesce((select sum(r.usd) from csgo_reservations r where r.strategy_name = w.strategy_name), 0))::text,
+        (select count(distinct p.market_id) from csgo_positions p where p.strategy_name = w.strategy_name and p.status <> 'closed')))::text
+      from csgo_wallets w) as wallets
+  from unnest($1::integer[], $2::bigint[]) with ordinality as a (market, heard, place)
   join csgo_matches m on m.id = a.market
-  left join ${scored(sql)} s on s.scored = m.event_id
+  left join ${SCORED} s on s.scored = m.event_id
   order by a.place`
+
+const FIRSTS = statementWith(LIVES)
+const NEXTS = statementWith('null')
+
+const select = (sql: Sql, asks: ReadonlyArray<Ask>) =>
+  sql.unsafe<Row[]>(
+    asks.some(ask => ask._tag === 'first') ? FIRSTS : NEXTS,
+    [asks.map(ask => ask.marketId), asks.map(heardOf)],
+    { prepare: true },
+  )
 
 /** Everything that ticks need of the database, of one snapshot; a market without a row is missing in the answer. */
 export const createLookups = (sql: Sql): Lookups => ({

@@ -110,7 +110,7 @@ const recordOf = ({ eventId, gameId, how, feedTeams, teams, feed }: HeardScore) 
 })
 
 /** Every match's score as a `ScoreJson`, to be joined by the event: names of its own, so that a market's columns stay clear. */
-export const scored = (sql: Sql) => sql`(
+export const SCORED = `(
   select event_id as scored, json_build_array(
     team_home, team_away, home_maps, away_maps, home_rounds, away_rounds, best_of, map_number, phase,
     floor(extract(epoch from heard_at) * 1000)::bigint, suspect_reason,

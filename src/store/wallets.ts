@@ -6,7 +6,7 @@ import { type Sql, type Transaction, task } from './connection.ts'
 import { sign } from './strategies.ts'
 
 /** What a strategy gets when nobody says otherwise: 400 dollars. */
-export const ALLOCATION: Usd = usd(400_000_000)
+const ALLOCATION: Usd = usd(400_000_000)
 
 const ensure = async (
   sql: Sql | Transaction,

@@ -144,7 +144,7 @@ describe('swing_rebalance sells', () => {
         ['40', '20'],
         ['240', '20'],
       ],
-      267_605,
+      267_606,
     ],
     [
       'nothing when it is under 30 % already',

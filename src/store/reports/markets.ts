@@ -6,7 +6,7 @@ import type { Sql } from '../connection.ts'
 import { isFollowed } from '../followed.ts'
 import { type ScoreJson, toScore } from '../lookupRows.ts'
 import { maybe, readPrice } from '../money.ts'
-import { scored } from '../scores.ts'
+import { SCORED } from '../scores.ts'
 import { type NamedRow, namedColumns, toNamed } from './named.ts'
 
 interface MarketRow extends NamedRow {
@@ -64,7 +64,7 @@ export const readMarkets = async (sql: Sql, at: Millis) => {
     select ${namedColumns(sql)}, m.tournament, m.yes_token_id, m.no_token_id, m.tick_size, m.game_start_time, m.accepting_orders,
       m.ended, m.closed, m.resolved, m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask, m.spread,
       m.observed_at, m.price_status, s.score
-    from csgo_matches m left join ${scored(sql)} s on s.scored = m.event_id where ${isFollowed(sql, at)}
+    from csgo_matches m left join ${sql.unsafe(SCORED)} s on s.scored = m.event_id where ${isFollowed(sql, at)}
     order by m.game_start_time, m.event_id, m.market_type <> 'moneyline', m.map_number nulls last, m.id`
   return rows.map(toReport(at))
 }
