@@ -11,8 +11,20 @@ export default defineConfig({
           name: 'fast',
           globalSetup,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**', 'test/house/**'],
+          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**'],
+          // Files share what they import: half of the time would go into importing.
+          isolate: false,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // The commands: each starts the program itself.
+        test: {
+          name: 'commands',
+          globalSetup,
+          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -27,8 +27,7 @@ export interface Known {
 }
 
 /** `scalp` is `scalp@default`. */
-const keyOf = (word: string): StrategyKey | null =>
-  parseStrategyKey(word.includes('@') ? word : `${word}@default`)
+const keyOf = (word: string): StrategyKey | null => parseStrategyKey(word.includes('@') ? word : `${word}@default`)
 
 /** Who sits there, for the log. */
 export const whoami = (): string => E.getOrElse(() => 'unknown user')(E.tryCatch(() => userInfo().username, String))

@@ -79,7 +79,7 @@ describe('products', () => {
 describe('shares and dollars', () => {
   it('buy no more than the dollars pay for', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10 ** 10 }), fc.integer({ min: 1, max: ONE }), (dollars, at) => {
+      fc.property(fc.integer({ min: 0, max: 9 * 10 ** 9 }), fc.integer({ min: 1, max: ONE }), (dollars, at) => {
         const bought = sharesFor(usd(dollars), price(at), 'down')
         expect(worth(bought, price(at), 'up')).toBeLessThanOrEqual(dollars)
       }),

@@ -33,6 +33,7 @@ const started = async (setting: string) => {
   return { control, running, lines }
 }
 const stored = async () => (await must(strategies.all())).find(row => row.strategy === SCALP)
+const inForce = async (name: string) => new Map(Object.entries((await stored())?.runningWith ?? {})).get(name)
 const set = async (params: Params, memory: 'keep' | 'reset' = 'keep') => {
   const revision = (await stored())?.revision ?? 0
   expect(await must(strategies.change({ strategy: SCALP, params, memory, revision, by: 'ann' }))).toEqual({
@@ -95,7 +96,7 @@ describe('while it runs', () => {
     const { control, lines, changed, stop } = await listening('scalp,scalp@tight')
     await set({ max_positions: '2' })
     await eventually('it is taken over', () => changed.length > 0)
-    await eventually('it is said', async () => (await stored())?.runningWith?.['max_positions'] === '2')
+    await eventually('it is said', async () => (await inForce('max_positions')) === '2')
     await set({})
     await eventually('it is taken back', () => changed.length > 1)
     stop()
