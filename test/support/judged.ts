@@ -26,7 +26,7 @@ export const bookOf = (token: TokenId, bid: number, ask: number): Book => ({
 })
 
 /** A good verdict from YES's best bid and ask in cents; NO mirrors it. */
-export const goodAt = (bid: number, ask: number): Verdict => {
+const goodAt = (bid: number, ask: number): Verdict => {
   const yes = touch(bid, ask)
   const midpoint = price((bid + ask) * 5_000)
   return {

@@ -27,7 +27,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ENOENT: 'that place does not exist',
 }
 /** An error of the file system in words. */
-export const wordsOf = (error: unknown): string => {
+const wordsOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const code: unknown = Reflect.get(error, 'code')
   return (typeof code === 'string' ? MEANINGS[code] : undefined) ?? error.message
