@@ -119,7 +119,10 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   TRADING: ['paper', 'Whether orders really go there.'],
   DATABASE_URL: ['', 'A Postgres 15 or newer. Unset: a real Postgres 18 runs embedded under DATA_DIR.'],
   DATA_DIR: ['./data', 'Embedded database, simulated world.'],
-  STRATEGIES: ['scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot', 'Which strategies run, eg/ scalp or scalp@tight:{"leg_usd":10}.'],
+  STRATEGIES: [
+    'scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot',
+    'Which strategies run, eg/ scalp or scalp@tight:{"leg_usd":10}.',
+  ],
   STRATEGIES_DIR: ['', 'A folder with strategies of your own, in TypeScript; STRATEGIES names which run.'],
   POLL_INTERVAL_MS: ['15000', 'How often every followed price is fetched.'],
   EARLY_POLLS: ['on', 'Whether a socket event asks for its own market sooner.'],
