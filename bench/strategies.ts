@@ -9,6 +9,7 @@ import { createLookups } from '../src/store/lookups.ts'
 import { ensureWallets } from '../src/store/wallets.ts'
 import { deployAll, run } from '../strategies/index.ts'
 import { least, median, most, type Section, shown } from './figures.ts'
+import { five } from './five.ts'
 import { pricedOnce, rightOr, type World } from './world.ts'
 
 const ROUNDS = 7
@@ -102,5 +103,6 @@ export const strategies = async (world: World): Promise<ReadonlyArray<Section>> 
       columns: ['', 'ticks a second', 'least … most', 'decisions'],
       rows,
     },
+    five(all),
   ]
 }

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { firstValueFrom, merge, NEVER, ReplaySubject, Subject, take, timer } from 'rxjs'
+import { firstValueFrom, merge, NEVER, ReplaySubject, take, timer } from 'rxjs'
 import { run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
@@ -49,7 +49,8 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
     return EXIT.usage
   }
 
-  const stop$ = new Subject<string>()
+  // Replayed: told to stop while it starts, it must not miss it.
+  const stop$ = new ReplaySubject<string>(1)
   const closers: Array<() => Promise<void>> = []
   let abandon = (): void => undefined
   const release = listenForSignals({ stop: signal => stop$.next(signal), abandon: () => abandon() }, log)

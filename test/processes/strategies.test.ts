@@ -81,7 +81,7 @@ it('strategies are re-parameterised and switched off while the engine runs, and 
     'The running engine takes it over within two seconds.',
   )
   await eventually('it is taken over', async () => (await running(sql, 'swing')) === '0.07')
-  expect(first.err()).toContain('scalp@default goes on with other parameters')
+  await first.says('scalp@default goes on with other parameters')
 
   await command('strategy', 'disable', 'scalp')
   // What was decided before a lookup saw it may still come.
