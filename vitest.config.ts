@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           globalSetup,
+          setupFiles: ['test/support/seed.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**'],
           // Files share what they import: half of the time would go into importing.
