@@ -37,10 +37,16 @@ const ROOMS = [
     name: 'simulator',
     from: '^src/simulator/',
     files: [DOMAIN, '^src/ports/(clock|log)\\.ts$'],
-    packages: ['ws', '@types/ws', 'fastify', 'viem'],
+    packages: ['ws', '@types/ws', 'fastify', 'viem', '@noble/curves', 'yaml'],
     node: true,
   },
-  { name: 'cockpit', from: '^src/cockpit/', files: [DOMAIN, PORTS], packages: ['fastify', 'rxjs'], node: true },
+  {
+    name: 'cockpit',
+    from: '^src/cockpit/',
+    files: [DOMAIN, PORTS],
+    packages: ['fastify', 'rxjs', 'prom-client'],
+    node: true,
+  },
 ]
 
 const escaped = text => text.replaceAll('/', '\\/').replaceAll('.', '\\.')
