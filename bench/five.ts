@@ -13,6 +13,13 @@ const FIVE = 'scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot'
 const MARKETS = 100
 const TICKS = 1_000_000
 const ROUNDS = 3
+/** How often each market ticks a second, and about what price of YES in cents; at 9 … 20 map_longshot looks for a fall at each price. */
+const CASES = [
+  { name: 'once a second', ticksASecond: 1, lowest: 60 },
+  { name: '20 times a second', ticksASecond: 20, lowest: 60 },
+  { name: 'once a second, cheap', ticksASecond: 1, lowest: 9 },
+] as const
+type Case = (typeof CASES)[number]
 const GOALS = { fold: 5, streams: 100_000 } as const
 
 const touch = (bid: Price, ask: Price, { bidSize, askSize, oneSided }: Touch): Touch => ({
@@ -41,7 +48,7 @@ const quoteAt = (quote: Quote, cents: number, at: number, version: number): Quot
 }
 
 /** Ticks in turn over the markets; each market ticks so often a second and its price moves by a cent once a second. */
-const story = (begun: ReadonlyArray<PricedTick>, ticksASecond: number): ReadonlyArray<PricedTick> => {
+const story = (begun: ReadonlyArray<PricedTick>, { ticksASecond, lowest }: Case): ReadonlyArray<PricedTick> => {
   const markets = begun.slice(0, MARKETS)
   const start = markets[0]?.at ?? millis(0)
   return Array.from({ length: TICKS / markets.length }, (_, turn) => {
@@ -50,7 +57,7 @@ const story = (begun: ReadonlyArray<PricedTick>, ticksASecond: number): Readonly
     return markets.map((tick, number) => ({
       ...tick,
       at,
-      quote: quoteAt(tick.quote, 60 + ((second * (1 + (number % 3))) % 12), start + second * 1000, second + 2),
+      quote: quoteAt(tick.quote, lowest + ((second * (1 + (number % 3))) % 12), start + second * 1000, second + 2),
     }))
   }).flat()
 }
@@ -77,12 +84,12 @@ const asStreams = (ticks: ReadonlyArray<PricedTick>): number => {
 }
 
 export const five = (begun: ReadonlyArray<PricedTick>) => {
-  const rows = [1, 20].flatMap(ticksASecond => {
-    const ticks = story(begun, ticksASecond)
+  const rows = CASES.flatMap(one => {
+    const ticks = story(begun, one)
     const rounds = Array.from({ length: ROUNDS }, () => ({ fold: asFold(ticks), streams: asStreams(ticks) }))
     const folds = rounds.map(round => (round.fold * 1000) / ticks.length)
     const rates = rounds.map(round => (ticks.length * 1000) / round.streams)
-    const name = `each market ticks ${ticksASecond} a second`
+    const name = `each market ticks ${one.name}`
     return [
       [
         `fold, ${name}`,

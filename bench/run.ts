@@ -3,6 +3,10 @@ import { cpus, release, totalmem } from 'node:os'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { poll } from './poll.ts'
+import { simGame } from './simGame.ts'
+import { simOrders } from './simOrders.ts'
+import { simReads } from './simReads.ts'
+import { simWeek } from './simWeek.ts'
 import { start } from './start.ts'
 import { strategies } from './strategies.ts'
 import { throughput } from './throughput.ts'
@@ -15,7 +19,13 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['strategies', strategies],
 ]
 /** They make their own surroundings. */
-const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [['start', start]]
+const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
+  ['start', start],
+  ['simGame', simGame],
+  ['simReads', simReads],
+  ['simWeek', simWeek],
+  ['simOrders', simOrders],
+]
 const NAMES = [...IN_WORLD, ...ALONE].map(([name]) => name)
 
 const say = (text: string): void => {

@@ -14,6 +14,10 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/start.ts')).start
     case 'sim':
       return (await import('./commands/sim.ts')).sim
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor
+    case 'watch':
+      return (await import('./commands/watch.ts')).watch
     case 'status':
       return (await import('./commands/status.ts')).status
     case 'positions':
@@ -24,12 +28,20 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/markets.ts')).markets
     case 'strategy':
       return (await import('./commands/strategy.ts')).strategy
+    case 'teams':
+      return (await import('./commands/teams.ts')).teams
     case 'results':
       return (await import('./commands/results.ts')).results
     case 'config':
       return (await import('./commands/showConfig.ts')).showConfig
     case 'migrate':
       return (await import('./commands/migrate.ts')).migrate
+    case 'backup':
+      return (await import('./commands/backup.ts')).backup
+    case 'restore':
+      return (await import('./commands/restore.ts')).restore
+    case 'import-legacy':
+      return (await import('./commands/importLegacy.ts')).importLegacy
   }
 }
 

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { type Millis, millis, parseMillionths, type Usd, usd } from './domain/money.ts'
+import { type Secret, secret, show, withoutPassword } from './domain/secret.ts'
 
 /**
  * All settings: one codec over environment and flags. `POLL_INTERVAL_MS=5000` and `--poll-interval-ms 5000` are the same;
@@ -67,6 +68,19 @@ const address = (protocols: ReadonlyArray<string>) =>
     value => value,
   )
 
+/** An address that may hold a password: it prints as nothing, and encodes without the password. */
+const secretAddress = (protocols: ReadonlyArray<string>) => {
+  const plain = address(protocols)
+  return fromText<Secret>(
+    plain.name,
+    text => {
+      const read = plain.decode(text)
+      return E.isRight(read) ? secret(read.right) : null
+    },
+    value => withoutPassword(show(value)),
+  )
+}
+
 const optional = <A>(codec: t.Type<A, string, unknown>) =>
   fromText<A | undefined>(
     codec.name,
@@ -81,7 +95,7 @@ const optional = <A>(codec: t.Type<A, string, unknown>) =>
 const Codec = t.type({
   VENUE: oneOf('sim', 'polymarket'),
   TRADING: oneOf('paper', 'live'),
-  DATABASE_URL: optional(address(['postgres:', 'postgresql:'])),
+  DATABASE_URL: optional(secretAddress(['postgres:', 'postgresql:'])),
   DATA_DIR: text('a folder'),
   STRATEGIES: text('names of strategies, separated by commas'),
   STRATEGIES_DIR: optional(text('a folder')),
@@ -98,6 +112,12 @@ const Codec = t.type({
   MAX_ORDERS_PER_SECOND: wholeBetween(1, 1000, 'a whole number'),
   DASHBOARD_HOST: text('an address of this machine'),
   DASHBOARD_PORT: wholeBetween(0, 65_535, 'a port'),
+  BACKUP_EVERY_HOURS: optional(wholeBetween(0, 720, 'hours')),
+  BACKUP_KEEP: wholeBetween(1, 1000, 'a whole number'),
+  BACKUP_DIR: optional(text('a folder')),
+  KEEP_HISTORY_DAYS: wholeBetween(1, 3650, 'days'),
+  KEEP_BARS_DAYS: wholeBetween(1, 3650, 'days'),
+  KEEP_FINE_BARS_HOURS: wholeBetween(1, 8760, 'hours'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),
   GAMMA_URL: optional(address(['http:', 'https:'])),
   CLOB_URL: optional(address(['http:', 'https:'])),
@@ -108,6 +128,7 @@ const Codec = t.type({
   SIM_PORT: wholeBetween(0, 65_535, 'a port'),
   SIM_MATCHES: wholeBetween(3, 500, 'a whole number'),
   SIM_PACE: wholeBetween(1, 100, 'a whole number'),
+  SIM_SCENARIO: optional(text('a scenario of the simulated venue, or a file with one')),
 })
 
 export type Config = t.TypeOf<typeof Codec>
@@ -137,6 +158,18 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   MAX_ORDERS_PER_SECOND: ['10', 'Entries a second, at most.'],
   DASHBOARD_HOST: ['127.0.0.1', 'Where the page listens.'],
   DASHBOARD_PORT: ['8080', 'Port of the page; 0 takes a free one.'],
+  BACKUP_EVERY_HOURS: [
+    '',
+    'How often it backs itself up; 0: never. Unset: daily when embedded, never with DATABASE_URL.',
+  ],
+  BACKUP_KEEP: ['7', 'How many of its backups are kept.'],
+  BACKUP_DIR: ['', 'Where backups go. Unset: backups under DATA_DIR.'],
+  KEEP_HISTORY_DAYS: [
+    '30',
+    'How long refusals, outcomes and orders in vain outlive their market. Fills are kept for good.',
+  ],
+  KEEP_BARS_DAYS: ['7', 'How long price bars are kept.'],
+  KEEP_FINE_BARS_HOURS: ['24', 'How long in steps of 5 s; then of a minute.'],
   LOG_LEVEL: ['info', 'What is logged.'],
   GAMMA_URL: ['', 'Where markets are found. Unset: as VENUE says.'],
   CLOB_URL: ['', 'Where books are read. Unset: as VENUE says.'],
@@ -147,6 +180,7 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   SIM_PORT: ['0', 'Port of the simulated venue; 0 takes a free one.'],
   SIM_MATCHES: ['8', 'Matches alive at a time in the simulated world.'],
   SIM_PACE: ['1', 'How much faster rounds are played.'],
+  SIM_SCENARIO: ['', 'What goes wrong at the simulated venue, eg/ rough-evening, or a file. Unset: nothing.'],
 }
 
 export const flagOf = (key: string): string => `--${key.toLowerCase().replaceAll('_', '-')}`
@@ -203,7 +237,7 @@ export const shownConfig = (
   const encoded: Readonly<Record<string, unknown>> = Codec.encode(config)
   return Object.entries(SETTINGS).map(([key, [, does]]) => ({
     key,
-    value: String(encoded[key] ?? '').replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:…@'),
+    value: withoutPassword(String(encoded[key] ?? '')),
     does,
   }))
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { prettyFactory } from 'pino-pretty'
 import { systemClock } from './clock.ts'
+import { HIDDEN, isSecret } from './domain/secret.ts'
 import type { Log, LogFields } from './ports/log.ts'
 
 export interface LogOptions {
@@ -11,7 +12,7 @@ export interface LogOptions {
   readonly write?: (line: string) => void
 }
 
-const HIDDEN = '[hidden]'
+/** The second line of defence: what is a secret has the type `Secret`, whatever it is called. */
 const SECRET_WORDS = new Set([
   'password',
   'passwd',
@@ -30,7 +31,7 @@ const MOST_DEPTH = 6
 const MOST_ITEMS = 100
 const MOST_LETTERS = 4000
 
-const isSecret = (name: string): boolean =>
+const soundsSecret = (name: string): boolean =>
   !NO_SECRETS.has(name.replaceAll(/[_-]/g, '').toLowerCase()) &&
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -52,6 +53,7 @@ const shown = (value: unknown, depth: number): unknown => {
   if (typeof value === 'string') return withoutPasswords(value)
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object' || value === null) return value
+  if (isSecret(value)) return HIDDEN
   if (value instanceof Error) return withoutPasswords(value.message === '' ? value.name : value.message)
   if (depth >= MOST_DEPTH) return '…'
   if (value instanceof Map) return shown(Object.fromEntries(value), depth)
@@ -67,7 +69,7 @@ const shownFields = (entries: ReadonlyArray<readonly [string, unknown]>, depth: 
   Object.fromEntries(
     entries
       .slice(0, MOST_ITEMS)
-      .map(([name, value]) => [name, isSecret(name) && value !== null ? HIDDEN : shown(value, depth + 1)]),
+      .map(([name, value]) => [name, soundsSecret(name) && value !== null ? HIDDEN : shown(value, depth + 1)]),
   )
 
 const toStandardError = (): ((line: string) => void) => {

@@ -1,23 +1,29 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { firstValueFrom, merge, NEVER, ReplaySubject, take, timer } from 'rxjs'
-import { run as runStrategies } from '../strategies/index.ts'
+import { firstValueFrom, merge, NEVER, ReplaySubject, timer } from 'rxjs'
+import { type Deployed, run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
 import { startCockpit } from './cockpit/server.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
-import { openDatabase } from './process/database.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Log } from './ports/log.ts'
+import { createCalls } from './process/calls.ts'
+import { type Database, openDatabase } from './process/database.ts'
+import { createEnding, type Ending } from './process/ending.ts'
+import { createEpisodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
 import { openLibrary } from './process/library.ts'
+import { measure } from './process/measuring.ts'
 import { createObserving } from './process/observing.ts'
 import { buildPorts } from './process/ports.ts'
+import { createPulse } from './process/pulse.ts'
 import { engineSettings } from './process/settings.ts'
-import { listenForSignals } from './process/signals.ts'
 import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { upkeep } from './process/upkeep.ts'
-import { openVenue } from './process/venue.ts'
+import { openVenue, type Venue } from './process/venue.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -28,120 +34,180 @@ export interface RunOptions {
 }
 
 const EXIT = { fine: 0, failed: 1, usage: 2 } as const
+type Exit = (typeof EXIT)[keyof typeof EXIT]
 /** How long what is under way may take to end once the engine is told to stop. */
 const DRAIN = 3000
+
+/** What all steps of a run share. */
+interface Run {
+  readonly config: Config
+  readonly options: RunOptions
+  readonly clock: Clock
+  readonly log: Log
+  readonly ending: Ending
+}
+/** A step that did not succeed has said why; this is how the program ends then. */
+type Step<A> = Promise<E.Either<Exit, A>>
+
+/** 1. The strategies that STRATEGIES names. */
+const deployStrategies = async (config: Config, log: Log): Step<ReadonlyArray<Deployed>> => {
+  const library = await openLibrary(config, log)
+  if (E.isLeft(library)) {
+    log.error(library.left)
+    return E.left(EXIT.usage)
+  }
+  const deployed = library.right.deploy(config.STRATEGIES)
+  if (E.isLeft(deployed)) {
+    log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
+    return E.left(EXIT.usage)
+  }
+  return deployed
+}
+
+interface World {
+  readonly database: Database
+  readonly venue: Venue
+}
+
+/** 2. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
+const openWorld = async ({ config, clock, log, ending }: Run): Step<World> => {
+  const [database, venue] = await Promise.all([openDatabase(config, clock, log), openVenue(config, clock, log)])
+  if (E.isRight(database)) {
+    ending.later(database.right.stop)
+    ending.onAbandon(database.right.abandon)
+  }
+  if (E.isRight(venue)) ending.later(venue.right.stop)
+  if (E.isLeft(database) || E.isLeft(venue)) {
+    for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
+    return E.left(EXIT.failed)
+  }
+  ending.later(database.right.lease.release)
+  return E.right({ database: database.right, venue: venue.right })
+}
+
+/** 3. The parts of the engine, joined and still; and the page, which answers from here on. */
+const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArray<Deployed>) => {
+  const { config, clock, log, ending } = run
+  const { sql, lease } = database
+  const startedAt = clock.now()
+  const mode = { venue: config.VENUE, trading: config.TRADING }
+  const tally = createTally()
+  const calls = createCalls(clock)
+  const episodes = createEpisodes(clock, log)
+  const pulse = createPulse(episodes, clock, log)
+  const facts = createFacts({ startedAt, episodes, leaseHolder: lease.holder, log })
+  const control = createControl(deployed, { sql, allocation: config.WALLET_USD, clock, log })
+  const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
+  ending.later(built.close)
+  const ports = calls.watched(built)
+  const observing = createObserving(ports, { tally, facts, clock, log })
+  const reports = createReports(sql)
+  const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
+  const sources = {
+    ...reports,
+    markets: () => reports.markets(clock.now()),
+    refusals: () => reports.refusals(startedAt),
+    mode,
+    maxPriceAge: config.MAX_PRICE_AGE_MS,
+    happening$: observing.happening$,
+    health: facts.health,
+    measured: () => measure(instruments),
+  }
+  const cockpit = await startCockpit(sources, {
+    host: config.DASHBOARD_HOST,
+    port: config.DASHBOARD_PORT,
+    clock,
+    log,
+  })
+  if (E.isLeft(cockpit)) {
+    log.error(cockpit.left)
+    return E.left(EXIT.failed)
+  }
+  ending.later(cockpit.right.stop)
+  log.info(`the page is at ${cockpit.right.url}`)
+  return E.right({ database, ports, control, observing, facts, tally, pulse, reports, startedAt })
+}
+type Built = Extract<Awaited<ReturnType<typeof build>>, { readonly _tag: 'Right' }>['right']
+
+/** 4. Waits for the lease. Left: told to stop while it waited. */
+const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built): Step<void> => {
+  if (ending.isAsked()) return E.left(EXIT.fine)
+  const token = await Promise.race([lease.acquire(), firstValueFrom(ending.stop$).then(() => null)])
+  if (token === null) return E.left(EXIT.fine)
+  facts.leaseHeld()
+  return E.right(undefined)
+}
+
+/** 5. Gives each strategy its wallet and what was set for it. */
+const beginStrategies = async ({ log }: Run, { control }: Built): Step<ReadonlyArray<Deployed>> => {
+  const running = await control.begin()
+  if (E.isRight(running)) return running
+  log.error(running.left.message)
+  return E.left(EXIT.failed)
+}
+
+/** 6. Runs the pipeline until it is told to stop, and lets end what is under way. */
+const trade = async (
+  { config, options, clock, log, ending }: Run,
+  { database, ports, control, observing, pulse }: Built,
+  running: ReadonlyArray<Deployed>,
+): Promise<Exit> => {
+  // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
+  const done$ = new ReplaySubject<void>(1)
+  const strategies = control.watched(runStrategies(running, control.changed$))
+  const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
+  pipeline.add(pulse.begin())
+  pipeline.add(upkeep(database.sql, { config, clock, log }))
+  let isLost = false
+  pipeline.add(
+    database.lease.lost$.subscribe(holder => {
+      isLost = true
+      ending.stop(`another engine (${holder}) has taken the lease over`)
+    }),
+  )
+  log.info('trading on paper', { venue: config.VENUE, strategies: running.map(({ key }) => key) })
+
+  const isOver$ = options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)
+  const why = await firstValueFrom(merge(ending.stop$, isOver$))
+  log.info('stopping', { why: typeof why === 'string' ? why : 'the time asked for has passed' })
+  ending.stop('draining')
+  await firstValueFrom(merge(done$, timer(DRAIN, clock.scheduler)))
+  pipeline.unsubscribe()
+  return isLost ? EXIT.failed : EXIT.fine
+}
+
+/** 7. What the run did, of the ledger and of what was counted. */
+const sumUp = async ({ options, log }: Run, { reports, tally, startedAt }: Built): Promise<Exit> => {
+  const totals = await reports.totals(startedAt)()
+  if (E.isRight(totals)) showSummary(tally.summary(totals.right), options)
+  else log.error('the summary cannot be read from the database', { failure: totals.left.message })
+  return E.isRight(totals) ? EXIT.fine : EXIT.failed
+}
+
+const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> => {
+  const world = await openWorld(run)
+  if (E.isLeft(world)) return world.left
+  const built = await build(run, world.right, deployed)
+  if (E.isLeft(built)) return built.left
+  const leased = await takeLease(run, built.right)
+  if (E.isLeft(leased)) return leased.left
+  const running = await beginStrategies(run, built.right)
+  if (E.isLeft(running)) return running.left
+  const traded = await trade(run, built.right, running.right)
+  const summed = await sumUp(run, built.right)
+  return traded === EXIT.fine ? summed : traded
+}
 
 /**
  * Starts the engine and runs it until it is told to stop (SIGTERM, SIGINT, `forMs`), then ends what is under way and
  * leaves no process behind. Answers the exit code. A second signal ends it at once.
  */
 export const run = async (config: Config, options: RunOptions): Promise<number> => {
-  const clock = systemClock
   const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
-  const library = await openLibrary(config, log)
-  if (E.isLeft(library)) {
-    log.error(library.left)
-    return EXIT.usage
-  }
-  const deployed = library.right.deploy(config.STRATEGIES)
-  if (E.isLeft(deployed)) {
-    log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
-    return EXIT.usage
-  }
-
-  // Replayed: told to stop while it starts, it must not miss it.
-  const stop$ = new ReplaySubject<string>(1)
-  const closers: Array<() => Promise<void>> = []
-  let abandon = (): void => undefined
-  const release = listenForSignals({ stop: signal => stop$.next(signal), abandon: () => abandon() }, log)
-  const close = async (): Promise<void> => {
-    for (const closer of closers.reverse()) await closer()
-    release()
-  }
-  let asked: string | null = null
-  stop$.pipe(take(1)).subscribe(why => {
-    asked = why
-  })
-
-  const [database, venue] = await Promise.all([openDatabase(config, clock, log), openVenue(config, clock, log)])
-  if (E.isRight(database)) {
-    closers.push(database.right.stop)
-    abandon = database.right.abandon
-  }
-  if (E.isRight(venue)) closers.push(venue.right.stop)
-  if (E.isLeft(database) || E.isLeft(venue)) {
-    for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
-    await close()
-    return EXIT.failed
-  }
-  const { sql, lease } = database.right
-  closers.push(lease.release)
-
-  const startedAt = clock.now()
-  const tally = createTally()
-  const facts = createFacts(startedAt, log)
-  const control = createControl(deployed.right, { sql, allocation: config.WALLET_USD, clock, log })
-  const { limitsOf } = control
-  const ports = buildPorts({ config, venue: venue.right, database: database.right, limitsOf, clock, stop$ })
-  closers.push(ports.close)
-  const observing = createObserving(ports, { tally, facts, clock, log })
-  const reports = createReports(sql)
-  const cockpit = await startCockpit(
-    {
-      ...reports,
-      markets: () => reports.markets(clock.now()),
-      refusals: () => reports.refusals(startedAt),
-      mode: { venue: config.VENUE, trading: config.TRADING },
-      maxPriceAge: config.MAX_PRICE_AGE_MS,
-      happening$: observing.happening$,
-      health: facts.health,
-    },
-    { host: config.DASHBOARD_HOST, port: config.DASHBOARD_PORT, clock, log },
-  )
-  if (E.isLeft(cockpit)) {
-    log.error(cockpit.left)
-    await close()
-    return EXIT.failed
-  }
-  closers.push(cockpit.right.stop)
-  log.info(`the page is at ${cockpit.right.url}`)
-
-  const token = asked === null ? await Promise.race([lease.acquire(), firstValueFrom(stop$).then(() => null)]) : null
-  if (token === null) {
-    await close()
-    return EXIT.fine
-  }
-  facts.leaseHeld()
-  const running = await control.begin()
-  if (E.isLeft(running)) {
-    log.error(running.left.message)
-    await close()
-    return EXIT.failed
-  }
-
-  // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
-  const done$ = new ReplaySubject<void>(1)
-  const strategies = runStrategies(running.right, control.changed$)
-  const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
-  pipeline.add(upkeep(sql, clock, log))
-  let isLost = false
-  pipeline.add(
-    lease.lost$.subscribe(holder => {
-      isLost = true
-      stop$.next(`another engine (${holder}) has taken the lease over`)
-    }),
-  )
-  log.info('trading on paper', { venue: config.VENUE, strategies: running.right.map(({ key }) => key) })
-
-  const why = await firstValueFrom(merge(stop$, options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)))
-  log.info('stopping', { why: typeof why === 'string' ? why : 'the time asked for has passed' })
-  stop$.next('draining')
-  await firstValueFrom(merge(done$, timer(DRAIN, clock.scheduler)))
-  pipeline.unsubscribe()
-
-  const totals = await reports.totals(startedAt)()
-  if (E.isRight(totals)) showSummary(tally.summary(totals.right), options)
-  else log.error('the summary cannot be read from the database', { failure: totals.left.message })
-  await close()
-  return E.isRight(totals) && !isLost ? EXIT.fine : EXIT.failed
+  const deployed = await deployStrategies(config, log)
+  if (E.isLeft(deployed)) return deployed.left
+  const ending = createEnding(log)
+  const code = await live({ config, options, clock: systemClock, log, ending }, deployed.right)
+  await ending.close()
+  return code
 }

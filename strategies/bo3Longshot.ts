@@ -19,7 +19,7 @@ import type { Side } from '../src/domain/ids.ts'
 import { mulDiv, ONE, type Price, showMillionths, type Usd } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { Strategy, TickInput } from '../src/domain/strategy.ts'
-import { millisCodec, orNull } from './codecs.ts'
+import { bySide, millisCodec, orNull } from './codecs.ts'
 import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
 import { type Condition, cooldown, during, once, spreadAtMost } from './kit/conditions.ts'
 import { canBuy, mayEnter, ownPosition, SIDES, sellable } from './kit/held.ts'
@@ -28,10 +28,13 @@ import {
   limitParameters,
   minutesParameter,
   multipleParameter,
+  notAbove,
+  notAfter,
   parameters,
   partParameter,
   priceParameter,
   spanParameter,
+  under,
   usdParameter,
 } from './parameters.ts'
 
@@ -50,9 +53,9 @@ const params = parameters(
     exit_part: partParameter('0.7'),
   },
   p => [
-    ...(p.first_minute > p.last_minute ? ['first_minute must not be after last_minute'] : []),
-    ...(p.min_entry_price >= p.tier_1_price ? ['min_entry_price must be under tier_1_price'] : []),
-    ...(p.tier_2_price > p.tier_1_price ? ['tier_2_price must not be above tier_1_price'] : []),
+    ...notAfter(p, 'first_minute', 'last_minute'),
+    ...under(p, 'min_entry_price', 'tier_1_price'),
+    ...notAbove(p, 'tier_2_price', 'tier_1_price'),
     ...(p.tier_1_usd + p.tier_2_usd > p.max_position_usd
       ? ['tier_1_usd and tier_2_usd together must not be above max_position_usd']
       : []),
@@ -68,7 +71,7 @@ const past = t.readonly(
     soldAt: orNull(millisCodec),
   }),
 )
-const memory = t.readonly(t.type({ YES: past, NO: past }))
+const memory = bySide(past)
 type Memory = t.TypeOf<typeof memory>
 type State = Asking<Memory>
 type Answer = readonly [State, ReadonlyArray<Action>]

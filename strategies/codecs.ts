@@ -48,6 +48,12 @@ export const sideCodec: t.Type<Side, Side, unknown> = t.keyof({ YES: null, NO: n
 export const orNull = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
   t.union([codec, t.null])
 
+/** One for YES and one for NO. */
+export const bySide = <A, O>(
+  codec: t.Type<A, O, unknown>,
+): t.Type<Readonly<Record<Side, A>>, Readonly<Record<Side, O>>, unknown> =>
+  t.readonly(t.type({ YES: codec, NO: codec }))
+
 /** What a decoder found wrong, one sentence a mistake: `where: what`. */
 export const mistakesOf = (errors: t.Errors): ReadonlyArray<string> =>
   errors.map(error => {

@@ -42,11 +42,16 @@ export interface Deployed {
   readonly params: unknown
   /** How often a person has reset it; lives of fewer resets begin anew. */
   readonly resets: number
+  /** How often a person has brought it back in the markets in which it broke. */
+  readonly revivals: number
   /** The same strategy with other parameters, or all mistakes in them. Its lives go on: `Living.under`. */
-  readonly redeploy: (params: unknown, resets: number) => E.Either<ReadonlyArray<string>, Deployed>
+  readonly redeploy: (params: unknown, counts: Counts) => E.Either<ReadonlyArray<string>, Deployed>
 }
 
-type Terms = Pick<Deployed, 'params' | 'resets'>
+/** What a person has told a strategy so many times. */
+export type Counts = Pick<Deployed, 'resets' | 'revivals'>
+type Terms = Pick<Deployed, 'params' | 'resets' | 'revivals'>
+const NEVER: Counts = { resets: 0, revivals: 0 }
 
 /** A life that goes on. */
 export interface Living {
@@ -59,18 +64,27 @@ export interface Living {
 /** Its strategy under other terms; null when its codec does not accept them. */
 type Rolling<S> = (terms: Terms) => Role<S> | null
 
-const living = <S>(rolling: Rolling<S>, step: ReturnType<typeof live<S>>, life: Life<S>): Living => {
-  const self: Living = {
-    hear: tick => {
-      const [next, decision] = step(life, tick)
-      return [next === life ? self : living(rolling, step, next), decision]
-    },
-    under: terms => {
-      const role = rolling(terms)
-      return role === null ? self : living(rolling, live(role), life)
-    },
+/** A class, because a new one is made at every price that a strategy remembers. */
+class LivingIn<S> implements Living {
+  readonly #rolling: Rolling<S>
+  readonly #step: ReturnType<typeof live<S>>
+  readonly #life: Life<S>
+
+  constructor(rolling: Rolling<S>, step: ReturnType<typeof live<S>>, life: Life<S>) {
+    this.#rolling = rolling
+    this.#step = step
+    this.#life = life
   }
-  return self
+
+  hear(tick: Tick): readonly [Living, Decision | null] {
+    const [next, decision] = this.#step(this.#life, tick)
+    return [next === this.#life ? this : new LivingIn(this.#rolling, this.#step, next), decision]
+  }
+
+  under(terms: Terms): Living {
+    const role = this.#rolling(terms)
+    return role === null ? this : new LivingIn(this.#rolling, live(role), this.#life)
+  }
 }
 
 /** All mistakes in words; a codec that throws refuses. */
@@ -88,7 +102,7 @@ export const deploy = <P extends LimitParams, S>(
   strategy: Strategy<P, S>,
   set: string,
   paramsFromConfiguration: unknown,
-  resets = 0,
+  { resets, revivals }: Counts = NEVER,
 ): E.Either<ReadonlyArray<string>, Deployed> => {
   const name = `${strategy.name}@${set}`
   const key = parseStrategyKey(name)
@@ -103,20 +117,22 @@ export const deploy = <P extends LimitParams, S>(
   ]
   if (key === null || E.isLeft(read)) return E.left(mistakes)
   const params = read.right
-  const roleOf = (given: P, resetsGiven: number): Role<S> => ({
+  const roleOf = (given: P, counts: Counts): Role<S> => ({
     key,
-    resets: resetsGiven,
+    resets: counts.resets,
+    revivals: counts.revivals,
     codec: strategy.codec,
     state: strategy.state,
+    upgrade: (version, saved) => strategy.upgrade?.(version, saved) ?? null,
     follows: strategy.follows(given),
     initial: strategy.initial(given),
     step: strategy.step(given),
   })
   const rolling: Rolling<S> = terms => {
     const given = decodedBy(strategy.params, terms.params)
-    return E.isLeft(given) ? null : roleOf(given.right, terms.resets)
+    return E.isLeft(given) ? null : roleOf(given.right, terms)
   }
-  const made = E.tryCatch(() => roleOf(params, resets), faultOf)
+  const made = E.tryCatch(() => roleOf(params, { resets, revivals }), faultOf)
   if (E.isLeft(made)) return E.left([`${name}: it broke when it was given its parameters: ${made.left}`])
   const role = made.right
   const step = live(role)
@@ -124,7 +140,7 @@ export const deploy = <P extends LimitParams, S>(
     key,
     name: strategy.name,
     follows: role.follows,
-    begin: (marketId, saved) => living(rolling, step, restored(role, marketId, saved)),
+    begin: (marketId, saved) => new LivingIn(rolling, step, restored(role, marketId, saved)),
     limits: {
       maxPositions: params.max_positions,
       maxPositionUsd: params.max_position_usd,
@@ -133,6 +149,7 @@ export const deploy = <P extends LimitParams, S>(
     },
     params: strategy.params.encode(params),
     resets,
-    redeploy: (others, resetsNow) => deploy(strategy, set, others, resetsNow),
+    revivals,
+    redeploy: (others, counts) => deploy(strategy, set, others, counts),
   })
 }

@@ -30,9 +30,12 @@ import { ofKind } from './kit/markets.ts'
 import {
   limitParameters,
   minutesParameter,
+  notAbove,
+  notAfter,
   parameters,
   partParameter,
   priceParameter,
+  under,
   usdParameter,
 } from './parameters.ts'
 
@@ -51,10 +54,10 @@ const params = parameters(
     hedge_part: partParameter('0.25'),
   },
   p => [
-    ...(p.first_minute > p.last_minute ? ['first_minute must not be after last_minute'] : []),
-    ...(p.min_favorite_price >= p.max_favorite_price ? ['min_favorite_price must be under max_favorite_price'] : []),
-    ...(p.min_usd > p.max_usd ? ['min_usd must not be above max_usd'] : []),
-    ...(p.max_usd > p.max_position_usd ? ['max_usd must not be above max_position_usd'] : []),
+    ...notAfter(p, 'first_minute', 'last_minute'),
+    ...under(p, 'min_favorite_price', 'max_favorite_price'),
+    ...notAbove(p, 'min_usd', 'max_usd'),
+    ...notAbove(p, 'max_usd', 'max_position_usd'),
   ],
 )
 type Params = t.TypeOf<typeof params>

@@ -8,13 +8,17 @@ import type { Held } from '../src/domain/position.ts'
 import type { OutcomeInput, Own, TickInput, Trigger } from '../src/domain/strategy.ts'
 import type { PricedTick, Tick } from '../src/domain/tick.ts'
 
+/** A strategy's own; in most markets nobody has anything, and nothing is copied. */
+const of = <A extends { readonly strategy: StrategyKey }>(strategy: StrategyKey, all: ReadonlyArray<A>) =>
+  all.length === 0 ? all : all.filter(one => one.strategy === strategy)
+
 /** A strategy's own part of a market's ledger. Without a wallet, or with one that is switched off, nothing is free. */
 export const ownOf = (strategy: StrategyKey, held: Held, pending: ReadonlyArray<PendingAction>): Own => {
   const wallet = held.wallets.get(strategy)
   return {
     seq: held.seq,
-    positions: held.positions.filter(position => position.strategy === strategy),
-    working: held.working.filter(order => order.strategy === strategy),
+    positions: of(strategy, held.positions),
+    working: of(strategy, held.working),
     pending,
     available: wallet?.active === true ? wallet.available : NO_USD,
     openMarkets: wallet?.openMarkets ?? 0,
@@ -23,8 +27,8 @@ export const ownOf = (strategy: StrategyKey, held: Held, pending: ReadonlyArray<
 
 /** Whether a strategy has anything to look after in a market. */
 export const isInvolved = (strategy: StrategyKey, held: Held): boolean =>
-  held.positions.some(position => position.strategy === strategy) ||
-  held.working.some(order => order.strategy === strategy)
+  (held.positions.length > 0 && held.positions.some(position => position.strategy === strategy)) ||
+  (held.working.length > 0 && held.working.some(order => order.strategy === strategy))
 
 const sinceStart = (market: Market, at: Millis): Millis | null =>
   market.gameStart === null ? null : millis(at - market.gameStart)

@@ -41,9 +41,13 @@ export const hear =
   (lives: Lives, tick: Tick): Lives => {
     const before = goingOn(lives, strategies) ?? begun(strategies, tick)
     if (before === null) return UNBEGUN
-    const heard = before.map(living => living.hear(tick))
-    const decisions = heard.flatMap(([, decision]) => (decision === null ? [] : [decision]))
-    const living = heard.map(([life]) => life)
+    const living: Living[] = []
+    const decisions: Decision[] = []
+    for (const one of before) {
+      const [next, decision] = one.hear(tick)
+      living.push(next)
+      if (decision !== null) decisions.push(decision)
+    }
     return { strategies, living, decisions: decisions.length === 0 ? NO_DECISIONS : decisions }
   }
 

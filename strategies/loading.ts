@@ -15,6 +15,8 @@ const isCodec = (value: unknown): boolean =>
   isObject(value) && ['is', 'decode', 'encode'].every(name => typeof fieldOf(value, name) === 'function')
 const isVersion = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value > 0
 const isFunction = (value: unknown): boolean => typeof value === 'function'
+/** It may be left out. */
+const isUpgrade = (value: unknown): boolean => value === undefined || isFunction(value)
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z0-9_]*$/.test(value)
 
 const FIELDS: ReadonlyArray<readonly [string, (value: unknown) => boolean, string]> = [
@@ -23,6 +25,7 @@ const FIELDS: ReadonlyArray<readonly [string, (value: unknown) => boolean, strin
   ['follows', isFunction, 'a function: params => market => boolean'],
   ['state', isCodec, 'a codec of io-ts'],
   ['codec', isVersion, "the version of the state's codec: 1, 2, …"],
+  ['upgrade', isUpgrade, 'a function, if it is there: (version, saved) => what this version would have saved, or null'],
   ['initial', isFunction, 'a function: params => market => state'],
   ['step', isFunction, 'a function: params => (state, input) => [state, actions]'],
 ]

@@ -22,15 +22,16 @@ import type { Side } from '../src/domain/ids.ts'
 import { showMillionths } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
-import { orNull, priceCodec } from './codecs.ts'
+import { bySide, orNull, priceCodec } from './codecs.ts'
 import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
 import { allOf, holding, not, priceBetween, spreadAtMost } from './kit/conditions.ts'
 import { canBuy, mayEnter, ownPosition, SIDES, sellable } from './kit/held.ts'
 import { ofKind } from './kit/markets.ts'
-import { type Clocked, clockedOf, fellBy, type Sustained, sustained, when } from './kit/watch.ts'
+import { clockedOf, fellBy, type Sustained, sustained, when } from './kit/watch.ts'
 import { type PriceWindow, priceWindow } from './kit/window.ts'
 import {
   limitParameters,
+  notAbove,
   parameters,
   priceParameter,
   secondsParameter,
@@ -49,15 +50,11 @@ const params = parameters(
     entry_usd: usdParameter('15'),
     take_profit: priceParameter('0.2'),
   },
-  p => [
-    ...(p.min_entry_price > p.max_entry_price ? ['min_entry_price must not be above max_entry_price'] : []),
-    ...(p.entry_usd > p.max_position_usd ? ['entry_usd must not be above max_position_usd'] : []),
-  ],
+  p => [...notAbove(p, 'min_entry_price', 'max_entry_price'), ...notAbove(p, 'entry_usd', 'max_position_usd')],
 )
 type Params = t.TypeOf<typeof params>
 
 type Crash = Sustained<PriceWindow>
-type Crashing = Clocked<PriceWindow>
 
 /** A side not held is cheap and fell by enough, for as long as it takes. */
 const crashOf = (p: Params, side: Side): Crash =>
@@ -69,13 +66,13 @@ const crashOf = (p: Params, side: Side): Crash =>
     p.wait_seconds,
   )
 
-const entries = t.readonly(t.type({ YES: orNull(priceCodec), NO: orNull(priceCodec) }))
+const entries = bySide(orNull(priceCodec))
 type Entries = t.TypeOf<typeof entries>
 
 const crashing = clockedOf(priceWindow)
 const state = t.readonly(
   t.type({
-    crashes: t.readonly(t.type({ YES: crashing, NO: crashing })),
+    crashes: bySide(crashing),
     /** By side: the price of the entry. */
     trading: askingOf(entries),
   }),
@@ -103,10 +100,12 @@ const onTick = (p: Params, crash: { readonly YES: Crash; readonly NO: Crash }) =
     const isFree = mayAsk(input, before.trading.refusedAt)
     const sale = isFree ? exit(p, before.trading, input) : null
     const isOpen = isFree && sale === null && mayEnter(input, gate)
-    const look = (side: Side): Crashing => crash[side].after(before.crashes[side], input, isOpen ? 'open' : 'shut')
-    const crashes = { YES: look('YES'), NO: look('NO') }
-    const isSame = crashes.YES === before.crashes.YES && crashes.NO === before.crashes.NO
-    const seen = isSame ? before : { ...before, crashes }
+    const look = isOpen ? 'open' : 'shut'
+    const yes = crash.YES.after(before.crashes.YES, input, look)
+    const no = crash.NO.after(before.crashes.NO, input, look)
+    const isSame = yes === before.crashes.YES && no === before.crashes.NO
+    const crashes = isSame ? before.crashes : { YES: yes, NO: no }
+    const seen = isSame ? before : { crashes, trading: before.trading }
     if (sale !== null) return [seen, [sale]]
     const fallen = isOpen
       ? SIDES.find(

@@ -123,6 +123,20 @@ export const multipleParameter = (fallback: string): t.Type<number, string, unkn
 export const sharesParameter = (fallback: string): t.Type<Shares, string, unknown> =>
   parameter({ words: 'shares', range: { least: '0', most: '100000' }, read: shares, show: showMillionths }, fallback)
 
+type Numbers<N extends string> = Readonly<Record<N, number>>
+
+/** The contradiction between two parameters of which the first must not be above the second; none when it is not. */
+export const notAbove = <A extends string, B extends string>(p: Numbers<A | B>, less: A, more: B) =>
+  p[less] > p[more] ? [`${less} must not be above ${more}`] : []
+
+/** The same of two that must not be equal either. */
+export const under = <A extends string, B extends string>(p: Numbers<A | B>, less: A, more: B) =>
+  p[less] >= p[more] ? [`${less} must be under ${more}`] : []
+
+/** The same of two points in time. */
+export const notAfter = <A extends string, B extends string>(p: Numbers<A | B>, first: A, last: B) =>
+  p[first] > p[last] ? [`${first} must not be after ${last}`] : []
+
 /** What every strategy has, with its own defaults: risk holds it to them. */
 export const limitParameters = (fallbacks: {
   readonly maxPositionUsd: string

@@ -22,17 +22,19 @@ import { type Millis, millis, type Price, showMillionths, usd } from '../src/dom
 import type { Position } from '../src/domain/position.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
-import { millisCodec, orNull, priceCodec } from './codecs.ts'
+import { bySide, millisCodec, orNull, priceCodec } from './codecs.ts'
 import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
 import { cooldown, priceBetween } from './kit/conditions.ts'
 import { mayEnter, sellable } from './kit/held.ts'
 import { ofKind } from './kit/markets.ts'
 import {
   limitParameters,
+  notAbove,
   parameters,
   partParameter,
   priceParameter,
   secondsParameter,
+  under,
   usdParameter,
 } from './parameters.ts'
 
@@ -49,9 +51,9 @@ const params = parameters(
     swing_part: partParameter('0.5'),
   },
   p => [
-    ...(p.min_entry_price > p.max_entry_price ? ['min_entry_price must not be above max_entry_price'] : []),
-    ...(p.close_below >= p.close_above ? ['close_below must be under close_above'] : []),
-    ...(p.leg_usd > p.max_position_usd ? ['leg_usd must not be above max_position_usd'] : []),
+    ...notAbove(p, 'min_entry_price', 'max_entry_price'),
+    ...under(p, 'close_below', 'close_above'),
+    ...notAbove(p, 'leg_usd', 'max_position_usd'),
   ],
 )
 type Params = t.TypeOf<typeof params>
@@ -60,7 +62,7 @@ const memory = t.readonly(
   t.type({
     entry: orNull(t.readonly(t.type({ price: priceCodec, at: millisCodec }))),
     /** By side: the price from which a swing is measured. */
-    baselines: t.readonly(t.type({ YES: orNull(priceCodec), NO: orNull(priceCodec) })),
+    baselines: bySide(orNull(priceCodec)),
   }),
 )
 type Memory = t.TypeOf<typeof memory>

@@ -34,11 +34,14 @@ import { ofKind } from './kit/markets.ts'
 import {
   limitParameters,
   minutesParameter,
+  notAbove,
+  notAfter,
   parameters,
   partParameter,
   priceParameter,
   sharesParameter,
   spanParameter,
+  under,
   usdParameter,
   windowParameter,
 } from './parameters.ts'
@@ -68,11 +71,11 @@ const params = parameters(
     max_add_price: priceParameter('0.99'),
   },
   p => [
-    ...(p.first_minute > p.last_minute ? ['first_minute must not be after last_minute'] : []),
-    ...(p.min_entry_price > p.max_entry_price ? ['min_entry_price must not be above max_entry_price'] : []),
-    ...(p.min_sell_part > p.max_sell_part ? ['min_sell_part must not be above max_sell_part'] : []),
-    ...(p.min_add_price >= p.max_add_price ? ['min_add_price must be under max_add_price'] : []),
-    ...(p.leg_usd > p.max_position_usd ? ['leg_usd must not be above max_position_usd'] : []),
+    ...notAfter(p, 'first_minute', 'last_minute'),
+    ...notAbove(p, 'min_entry_price', 'max_entry_price'),
+    ...notAbove(p, 'min_sell_part', 'max_sell_part'),
+    ...under(p, 'min_add_price', 'max_add_price'),
+    ...notAbove(p, 'leg_usd', 'max_position_usd'),
   ],
 )
 type Params = t.TypeOf<typeof params>

@@ -50,6 +50,7 @@ const answered = <S>(scene: Scene<S>, turn: Turn<S>, input: StrategyInput): Turn
   const mistake = mistakeIn(scene.role.state, turn.state, answer)
   if (mistake !== null) throw new Nonsense(mistake)
   const [state, actions] = answer
+  if (actions.length === 0) return state === turn.state ? turn : { ...turn, state }
   return actions.reduce((next, action) => ask(scene, next, action), state === turn.state ? turn : { ...turn, state })
 }
 
@@ -66,6 +67,7 @@ const refusal = <S>(scene: Scene<S>, turn: Turn<S>, refused: AskedAction): Strat
  */
 export const told = <S>(scene: Scene<S>, turn: Turn<S>, input: (own: Own) => StrategyInput): Turn<S> => {
   const after = answered(scene, turn, input(ownOf(scene.role.key, scene.held, turn.pending)))
+  if (after.turnedAway === turn.turnedAway) return after
   return after.turnedAway
     .slice(turn.turnedAway.length)
     .reduce((next, refused) => answered(scene, next, refusal(scene, next, refused)), after)

@@ -51,6 +51,8 @@ export const judgeHealth = (
 
   const judgeDiscovery = (): Check => {
     const { lastAt, failure } = facts.discovery
+    if (facts.lease._tag === 'standby' && lastAt === null)
+      return { name: 'discovery', state: 'waiting', says: 'A standby looks for no matches before its turn.' }
     if (lastAt === null && failure === null && late === 'waiting')
       return {
         name: 'discovery',

@@ -10,6 +10,7 @@ import { serveClient } from './client.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { judgeHealth } from './health.ts'
 import { fillJson, marketJson, orderJson, positionJson, refusalJson, walletJson } from './json.ts'
+import { createMetrics } from './metrics.ts'
 import type { CockpitSources } from './sources.ts'
 import { feedOf, watching, within } from './watching.ts'
 
@@ -66,10 +67,17 @@ const addHealth = (app: FastifyInstance, sources: CockpitSources, clock: Clock):
   app.get('/health/ready', async (_request, reply) => {
     const answer = await firstValueFrom(within(sources.wallets(), ANSWER_WITHIN, clock))
     const failed = E.isLeft(answer) ? answer.left.message : null
-    const { isReady, checks } = judgeHealth(sources.health(), failed, clock.now(), sources.maxPriceAge)
+    const facts = sources.health()
+    const { isReady, checks } = judgeHealth(facts, failed, clock.now(), sources.maxPriceAge)
     const reasons = checks.filter(check => check.state !== 'fine').map(check => check.says)
-    return reply.code(isReady ? 200 : 503).send({ ready: isReady, ...sources.mode, reasons, checks })
+    const { lease, faults } = facts
+    return reply.code(isReady ? 200 : 503).send({ ready: isReady, ...sources.mode, reasons, checks, lease, faults })
   })
+}
+
+const addMetrics = (app: FastifyInstance, sources: CockpitSources): void => {
+  const metrics = createMetrics(sources.measured)
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()))
 }
 
 /** Answers how to end all pages that watch. */
@@ -147,6 +155,7 @@ export const startCockpit = async (
     await addPage(app)
     addReports(app, sources, clock)
     addHealth(app, sources, clock)
+    addMetrics(app, sources)
     endEvents = addEvents(app, sources, options)
     await app.listen({ host, port: options.port })
   } catch (error) {

@@ -7,6 +7,8 @@ import type { OrderType } from '../domain/order.ts'
 import type { SuspectReason } from '../domain/quote.ts'
 import type { MatchState } from '../domain/standing.ts'
 import type { Failure } from '../ports/failure.ts'
+import type { OpenFault } from './faults.ts'
+import type { Measured } from './metricTable.ts'
 
 /** What people call a market by. */
 export interface MarketName {
@@ -146,6 +148,8 @@ export interface HealthFacts {
   /** The score feed; trading goes on without it. When a match of ours was last told of. */
   readonly scores: { readonly isOpen: boolean; readonly lastAt: Millis | null; readonly failure: string | null }
   readonly lease: { readonly _tag: 'held' } | { readonly _tag: 'standby'; readonly holder: string | null }
+  /** What is wrong at present and since when. */
+  readonly faults: ReadonlyArray<OpenFault>
 }
 
 /** Everything that the cockpit shows, handed in: it reads no table and no stream by itself. */
@@ -164,4 +168,6 @@ export interface CockpitSources {
   readonly refusals: () => TaskEither<Failure, ReadonlyArray<RefusalRow>>
   readonly happening$: Observable<Happening>
   readonly health: () => HealthFacts
+  /** What `/metrics` tells, read anew each time. */
+  readonly measured: () => Measured
 }

@@ -4,6 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { show } from '../domain/secret.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import { connect, type Sql } from '../store/connection.ts'
@@ -33,7 +34,7 @@ const findDatabase = async (
 ): Promise<E.Either<string, Database>> => {
   const stay = () => Promise.resolve()
   if (config.DATABASE_URL !== undefined)
-    return E.right({ url: config.DATABASE_URL, where: new URL(config.DATABASE_URL).host, leave: stay })
+    return E.right({ url: show(config.DATABASE_URL), where: new URL(show(config.DATABASE_URL)).host, leave: stay })
   const where = `embedded under ${config.DATA_DIR}`
   const running = await findEmbedded(config.DATA_DIR)
   if (running !== null) return E.right({ url: running, where, leave: stay })
@@ -62,7 +63,7 @@ export const withDatabase = async (
   config: Config,
   ifNone: 'refuse' | 'create',
   log: Log,
-  work: (sql: Sql, where: string) => Promise<ExitCode>,
+  work: (sql: Sql, where: string, url: string) => Promise<ExitCode>,
 ): Promise<ExitCode> => {
   const database = await findDatabase(config, ifNone, log)
   if (E.isLeft(database)) {
@@ -72,7 +73,7 @@ export const withDatabase = async (
   const { url, where, leave } = database.right
   const sql = connect(url, { max: 4, applicationName: 'csgo-engine command', log })
   try {
-    return await work(sql, where)
+    return await work(sql, where, url)
   } finally {
     await sql.end({ timeout: 2 })
     await leave()

@@ -22,11 +22,16 @@ const readReady = (body: string): Pick<EngineState, 'state' | 'reasons'> | null 
   return { state: right.ready === true ? 'ready' : 'unready', reasons: right.reasons.map(String) }
 }
 
-/** Asks the engine's page at DASHBOARD_HOST and DASHBOARD_PORT how it is. */
-export const askEngine = async (config: Config): Promise<EngineState> => {
+/** Where the page of these settings' engine is. */
+export const engineUrl = (config: Config): string => {
   const host =
     config.DASHBOARD_HOST === '0.0.0.0' || config.DASHBOARD_HOST === '::' ? '127.0.0.1' : config.DASHBOARD_HOST
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.DASHBOARD_PORT}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${config.DASHBOARD_PORT}`
+}
+
+/** Asks the engine's page at DASHBOARD_HOST and DASHBOARD_PORT how it is. */
+export const askEngine = async (config: Config): Promise<EngineState> => {
+  const url = engineUrl(config)
   const transport = createTransport({ clock: systemClock })
   const answer = await transport.request({
     method: 'GET',

@@ -7,7 +7,7 @@ import { createStrategies } from '../store/strategies.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
-import { type Changing, changeCapital, changeParameters, switchWallet } from './strategyChange.ts'
+import { type Changing, changeCapital, changeParameters, disable, enable } from './strategyChange.ts'
 import { findKnown, readKnown } from './strategyKnown.ts'
 import { shownList, shownOne, strategyJson } from './strategyShown.ts'
 import { readWords, type Verb } from './strategyWords.ts'
@@ -32,9 +32,9 @@ const act = (verb: Exclude<Verb, 'list'>, rest: ReadonlyArray<string>, changing:
     case 'show':
       return showOne(changing)
     case 'enable':
-      return switchWallet(changing, 'active')
+      return enable(changing)
     case 'disable':
-      return switchWallet(changing, 'inactive')
+      return disable(changing)
     case 'set':
       return changeParameters(changing, rest)
     case 'capital':

@@ -1,10 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { dollars } from '../cockpit/figures.ts'
 import type { MarketId } from '../domain/ids.ts'
 import { parseMillionths, showMillionths, usd } from '../domain/money.ts'
 import { paramsOf, withStored } from '../process/strategies.ts'
 import type { Sql } from '../store/connection.ts'
 import { type Changed, createStrategies, type Params } from '../store/strategies.ts'
+import { createStrategyFaults } from '../store/strategyFaults.ts'
 import { changeWallet } from '../store/wallets.ts'
 import { explain, readAndShow } from './database.ts'
 import { type Invocation, isAsked } from './invocation.ts'
@@ -36,17 +39,40 @@ const done = ({ invocation }: Changing, json: unknown, text: string): ExitCode =
 
 const byWhom = ({ invocation }: Changing) => ({ by: whoami(), allocation: invocation.config.WALLET_USD })
 
-/** Switches a strategy's entries on or off; exits always go on. */
-export const switchWallet = (changing: Changing, to: 'active' | 'inactive'): Promise<ExitCode> => {
+const wasOf = ({ wallet }: Known): 'active' | 'inactive' => (wallet?.active === false ? 'inactive' : 'active')
+
+/** Switches a strategy's entries off; exits go on. */
+export const disable = (changing: Changing): Promise<ExitCode> => {
   const { sql, known } = changing
-  const was = known.wallet?.active === false ? 'inactive' : 'active'
-  return readAndShow(changeWallet(sql, known.key, { _tag: to }, byWhom(changing)), () =>
+  const was = wasOf(known)
+  return readAndShow(changeWallet(sql, known.key, { _tag: 'inactive' }, byWhom(changing)), () =>
     done(
       changing,
-      { strategy: known.key, active: to === 'active', before: was === 'active' },
-      to === 'active'
-        ? `${known.key} is switched on${was === to ? ', as it was' : ''}.`
-        : `${known.key} is switched off${was === to ? ', as it was' : ''}: it enters nothing; exits go on.`,
+      { strategy: known.key, active: false, before: was === 'active' },
+      `${known.key} is switched off${was === 'inactive' ? ', as it was' : ''}: it enters nothing; exits go on.`,
+    ),
+  )
+}
+
+/** Switches a strategy's entries on, and brings it back in the markets in which it broke. */
+export const enable = (changing: Changing): Promise<ExitCode> => {
+  const { sql, known } = changing
+  const was = wasOf(known)
+  const by = byWhom(changing)
+  const both = pipe(
+    changeWallet(sql, known.key, { _tag: 'active' }, by),
+    TE.flatMap(() => createStrategyFaults(sql).revive(known.key, by.by)),
+  )
+  return readAndShow(both, revived =>
+    done(
+      changing,
+      { strategy: known.key, active: true, before: was === 'active', revived },
+      [
+        `${known.key} is switched on${was === 'active' ? ', as it was' : ''}.`,
+        ...(revived === 0
+          ? []
+          : [`It is brought back in ${countText(revived)} in which it had failed. ${whenText(known)}`]),
+      ].join(' '),
     ),
   )
 }
@@ -105,6 +131,8 @@ const holdsText = ({ positions, pending }: Extract<Changed, { _tag: 'holds' }>):
     ...(pending.length === 0 ? [] : [`an action has no end yet in market ${listed(pending)}`]),
   ].join(', and ')
 
+const countText = (markets: number): string => (markets === 1 ? 'one market' : `${markets} markets`)
+
 /** When a change holds, for people. */
 const whenText = ({ engine, stored, isNamed, key }: Known): string => {
   if (!isNamed) return `STRATEGIES does not name ${key}: it holds when it does.`
@@ -141,7 +169,7 @@ export const changeParameters = async (changing: Changing, words: ReadonlyArray<
     }),
   )
   const resets = stored?.resets ?? 0
-  const deployed = withStored(given, { params: wanted, resets })
+  const deployed = withStored(given, { params: wanted, resets, revivals: stored?.revivals ?? 0 })
   if (E.isLeft(deployed)) return misused(deployed.left)
   if (memory === 'reset' && !isAsked(invocation, '--yes')) return refuseReset(key)
   const after = paramsOf(deployed.right)

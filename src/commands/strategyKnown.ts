@@ -11,6 +11,7 @@ import { withStored } from '../process/strategies.ts'
 import type { Sql } from '../store/connection.ts'
 import { createReports } from '../store/reports.ts'
 import { createStrategies, type StrategyRow } from '../store/strategies.ts'
+import { createStrategyFaults, type StrategyFault } from '../store/strategyFaults.ts'
 import { nearest } from './nearest.ts'
 
 /** All that is known of a strategy: by STRATEGIES, by the database, by the engine. */
@@ -22,6 +23,8 @@ export interface Known {
   readonly isNamed: boolean
   readonly stored: StrategyRow | undefined
   readonly wallet: WalletRow | undefined
+  /** Where it broke and is off, as the running engine says. */
+  readonly faults: ReadonlyArray<StrategyFault>
   /** Whether an engine runs on this database. */
   readonly engine: 'trading' | 'absent'
 }
@@ -48,7 +51,7 @@ const knownOf = (
   const base = ours ?? byName(key, library)
   const started = found.stored?.startedWith ?? null
   if (found.engine === 'absent' || base === null) return { key, given: base, isNamed: ours !== undefined, ...found }
-  const theirs = started === null ? null : withStored(base, { params: started, resets: 0 })
+  const theirs = started === null ? null : withStored(base, { params: started, resets: 0, revivals: 0 })
   return { key, given: theirs !== null && E.isRight(theirs) ? theirs.right : base, isNamed: started !== null, ...found }
 }
 
@@ -62,8 +65,9 @@ export const readKnown = (
     TE.Do,
     TE.apS('rows', createStrategies(sql).all()),
     TE.apS('wallets', createReports(sql).wallets()),
+    TE.apS('faults', createStrategyFaults(sql).all()),
     TE.apS('isTrading', createStrategies(sql).isTrading()),
-    TE.map(({ rows, wallets, isTrading }) => {
+    TE.map(({ rows, wallets, faults, isTrading }) => {
       const keys = new Set([
         ...inSettings.map(one => one.key),
         ...rows.map(row => row.strategy),
@@ -75,6 +79,7 @@ export const readKnown = (
           knownOf(key, inSettings, library, {
             stored: rows.find(row => row.strategy === key),
             wallet: wallets.find(row => row.strategy === key),
+            faults: isTrading ? faults.filter(one => one.strategy === key) : [],
             engine: isTrading ? 'trading' : 'absent',
           }),
         ]),
@@ -98,7 +103,8 @@ export const findKnown = (
   const known = all.get(key)
   if (known !== undefined) return E.right(known)
   const given = byName(key, library)
-  if (given !== null) return E.right({ key, given, isNamed: false, stored: undefined, wallet: undefined, engine })
+  if (given !== null)
+    return E.right({ key, given, isNamed: false, stored: undefined, wallet: undefined, faults: [], engine })
   const meant = nearest(key, [...all.keys()])
   return E.left(
     `There is no strategy ${key}.${meant === null ? '' : ` Did you mean ${meant}?`} See them with: csgo-engine strategy list`,

@@ -56,7 +56,7 @@ export const shownList = (all: ReadonlyArray<Known>): string =>
         ],
         all.map(known => [
           known.key,
-          stateOf(known).word,
+          `${stateOf(known).word}${known.faults.length === 0 ? '' : `, ${known.faults.length} failed`}`,
           dollars(known.wallet?.allocated ?? null),
           dollars(known.wallet?.available ?? null),
           dollars(known.wallet?.cost ?? null),
@@ -81,7 +81,26 @@ const parametersOf = (known: Known) => {
   }))
 }
 
-const WHAT = { reset: 'memory reset', active: 'switched on', capital: 'capital' } as const
+const WHAT = {
+  reset: 'memory reset',
+  active: 'switched on',
+  capital: 'capital',
+  revived: 'markets in which it was off',
+} as const
+/** Where it broke, why, and what to do. */
+const faultsText = ({ key, faults }: Known, at: Millis): ReadonlyArray<string> =>
+  faults.length === 0
+    ? []
+    : [
+        '\nFailed\n',
+        ...faults.map(one =>
+          wrapped(`${span(millis(at - one.at))} ago in market ${one.marketId} (${one.question}): ${one.fault}`, 78)
+            .map(line => `  ${line}\n`)
+            .join(''),
+        ),
+        `It does nothing in such a market, exits neither. Bring it back:\n  csgo-engine strategy enable ${key}\n`,
+      ]
+
 const entryText = (entry: LogEntry): string => {
   const what = entry.what === 'parameter' ? (entry.name ?? '') : WHAT[entry.what]
   return `${what}: ${entry.before ?? 'as STRATEGIES'} → ${entry.after ?? 'as STRATEGIES'}`
@@ -109,6 +128,7 @@ export const shownOne = (known: Known, entries: ReadonlyArray<LogEntry>, at: Mil
     ...wrapped(`${known.key}: ${word}${why === '' ? '' : `, ${why}`}.`, 80).map(line => `${line}\n`),
     `${money}\n\n`,
     parameters,
+    ...faultsText(known, at),
     ...(changes.length === 0 ? [] : ['\nChanges\n', ...changes]),
   ].join('')
 }
@@ -120,5 +140,6 @@ export const strategyJson = (known: Known) => ({
   isNamedInStrategies: known.isNamed,
   parameters: parametersOf(known),
   resets: known.stored?.resets ?? 0,
+  failed: known.faults.map(one => ({ market: one.marketId, question: one.question, at: one.at, fault: one.fault })),
   wallet: known.wallet === undefined ? null : walletJson(known.wallet),
 })

@@ -21,6 +21,11 @@ export interface Strategy<Params, State> {
   readonly state: t.Type<State, unknown>
   /** The version of `state`'s codec. */
   readonly codec: number
+  /**
+   * A state that an older version saved, as this version would save it: `state` decodes what it answers. Null, or nobody who knows: the
+   * strategy stays off in that market, in plain words, and the row stays as it is.
+   */
+  readonly upgrade?: (version: number, saved: unknown) => unknown
   readonly initial: (params: Params) => (market: Market) => State
   /** Return the same state object when nothing changed. */
   readonly step: (params: Params) => (state: State, input: StrategyInput) => readonly [State, ReadonlyArray<Action>]
@@ -93,4 +98,6 @@ export interface Decision {
   readonly turnedAway: ReadonlyArray<AskedAction>
   /** The text of what the strategy threw, when it was switched off for this market. */
   readonly fault: string | null
+  /** For the log: how this life came to go on, eg/ that its state was of an older version. */
+  readonly note?: string
 }

@@ -57,13 +57,42 @@ const without = (words: ReadonlyArray<string>, unwanted: { has: (word: string) =
 
 const plain = (name: string): string => without(wordsOf(name), FILLER).join(' ')
 
+/** Another name of a team, as people write the two. */
+export interface Alias {
+  readonly alias: string
+  readonly team: string
+}
+
 /** Aliases as the database has them, by their plain names; an alias of itself is none. */
-export const aliasesOf = (rows: ReadonlyArray<{ readonly alias: string; readonly team: string }>): Aliases =>
+export const aliasesOf = (rows: ReadonlyArray<Alias>): Aliases =>
   new Map(
     rows
       .map(({ alias, team }) => [plain(alias), plain(team)] as const)
       .filter(([alias, team]) => alias !== '' && team !== '' && alias !== team),
   )
+
+/** Whether two names are one to aliases: case, accents, signs and words like "Team" do not matter. */
+export const isSameName = (one: string, other: string): boolean => plain(one) === plain(other)
+
+/**
+ * What is wrong with an alias that somebody wants to add to those that there are, in words; null when nothing is. Names are taken at
+ * one step, so an alias of an alias would never count.
+ */
+export const aliasMistake = ({ alias, team }: Alias, present: ReadonlyArray<Alias>): string | null => {
+  const wrong = [alias, team].find(name => plain(name) === '' || name.length > LONGEST)
+  if (wrong !== undefined)
+    return `${JSON.stringify(wrong)} is no name of a team: a letter or a digit at least, ${LONGEST} characters at most.`
+  if (isSameName(alias, team))
+    return `${alias} and ${team} are the same name already: case, accents and words like "Team" do not matter.`
+  const taken = present.find(one => isSameName(one.alias, alias) && !isSameName(one.team, team))
+  if (taken !== undefined) return `${taken.alias} is another name of ${taken.team} already. Remove that one first.`
+  const further = present.find(one => isSameName(one.alias, team))
+  if (further !== undefined) return `${team} is itself another name of ${further.team}: name that team.`
+  const nearer = present.find(one => isSameName(one.team, alias))
+  return nearer === undefined
+    ? null
+    : `${alias} is the name that ${nearer.alias} stands for: it cannot stand for another.`
+}
 
 interface Known {
   /** All words as written: initials are made of them. */

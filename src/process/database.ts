@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Config } from '../config.ts'
+import { show } from '../domain/secret.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { connect, type Sql } from '../store/connection.ts'
@@ -32,7 +33,7 @@ interface Server {
 
 const openServer = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Server>> => {
   if (config.DATABASE_URL !== undefined)
-    return E.right({ url: config.DATABASE_URL, stop: () => Promise.resolve(), abandon: () => undefined })
+    return E.right({ url: show(config.DATABASE_URL), stop: () => Promise.resolve(), abandon: () => undefined })
   const { startEmbedded } = await import('../store/embedded.ts')
   const embedded = await startEmbedded({ dataDir: config.DATA_DIR, clock, log })
   return E.isLeft(embedded) ? embedded : E.right({ ...embedded.right, abandon: () => quit(embedded.right.pid()) })
@@ -50,7 +51,7 @@ const quit = (pid: number): void => {
 const whyNot = ({ DATABASE_URL }: Config, said: string): string =>
   DATABASE_URL === undefined
     ? `the database cannot be used: ${said}`
-    : `the database at ${new URL(DATABASE_URL).host} cannot be used: ${said}. Correct DATABASE_URL, or unset it: then a Postgres runs embedded under DATA_DIR`
+    : `the database at ${new URL(show(DATABASE_URL)).host} cannot be used: ${said}. Correct DATABASE_URL, or unset it: then a Postgres runs embedded under DATA_DIR`
 
 /** Opens `DATABASE_URL`, or the embedded server when there is none, and brings its schema up to date. */
 export const openDatabase = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Database>> => {

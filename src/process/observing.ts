@@ -52,17 +52,18 @@ export const createObserving = (
     begin: (pipeline, done) => {
       const all = ports.notice$.subscribe(notice => {
         facts.notice(notice)
-        if (notice._tag === 'withheld') tally.withheld(notice.reason)
+        tally.notice(notice)
         const happening = ofNotice(notice, clock.now())
         if (happening !== null) happening$.next(happening)
       })
       all.add(
         pipeline.work$.subscribe({
           next: work => {
+            facts.work(work)
+            tally.work(work)
             switch (work._tag) {
               case 'approval':
                 for (const refusal of work.refusals) {
-                  tally.refusal(refusal.reason)
                   log.info('refused', { strategy: refusal.strategy, reason: refusal.reason, detail: refusal.detail })
                   happening$.next(ofRefusal(refusal, named(refusal.marketId)))
                 }
@@ -78,11 +79,6 @@ export const createObserving = (
                 log.info('resolved markets were paid', { markets: work.markets })
                 return
               case 'failed':
-                log.warn('the ledger could not be written; it is tried again', {
-                  what: work.what,
-                  failure: work.failure.message,
-                })
-                return
               case 'saved':
                 return
             }
@@ -95,6 +91,7 @@ export const createObserving = (
         pipeline.decision$.subscribe({
           next: decision => {
             tally.decision(decision, clock.monotonic())
+            facts.decision(decision)
             const { strategy, marketId, fault } = decision
             if (fault !== null) ports.notice({ _tag: 'strategy_off', strategy, marketId, fault })
             for (const happening of ofDecision(decision, named(decision.marketId))) happening$.next(happening)
@@ -106,8 +103,8 @@ export const createObserving = (
         pipeline.tick$.subscribe({
           next: tick => {
             know(tick.market)
-            tally.tick(tick)
-            facts.tick()
+            tally.tick(tick, clock.monotonic())
+            facts.tick(tick)
           },
           error: broke('tick'),
         }),
@@ -115,7 +112,7 @@ export const createObserving = (
       all.add(
         pipeline.poll$.subscribe({
           next: poll => {
-            tally.poll()
+            tally.poll(poll)
             facts.poll(poll)
           },
           error: broke('poll'),
@@ -124,14 +121,22 @@ export const createObserving = (
       all.add(
         pipeline.event$.subscribe({
           next: event => {
-            tally.event()
+            tally.event(event)
             happening$.next(ofEvent(event, named(event.marketId)))
           },
           error: broke('event'),
         }),
       )
       all.add(pipeline.score$.subscribe({ next: facts.scored, error: broke('score') }))
-      all.add(pipeline.discovery$.subscribe({ next: facts.discovery, error: broke('discovery') }))
+      all.add(
+        pipeline.discovery$.subscribe({
+          next: pass => {
+            tally.discovery(pass)
+            facts.discovery(pass)
+          },
+          error: broke('discovery'),
+        }),
+      )
       return all
     },
   }

@@ -6,7 +6,9 @@ import { millis } from '../domain/money.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { StrategyLimits } from '../domain/risk.ts'
 import type { Clock } from '../ports/clock.ts'
-import { LEASE_NAME } from '../store/lease.ts'
+import type { PaperBooks } from '../ports/store.ts'
+import type { Transport } from '../ports/transport.ts'
+import { LEASE_NAME, type Lease } from '../store/lease.ts'
 import { createLedger } from '../store/ledger.ts'
 import { createLookups } from '../store/lookups.ts'
 import { createMatches } from '../store/matches.ts'
@@ -44,27 +46,22 @@ export interface BuiltPorts extends EnginePorts {
   readonly close: () => Promise<void>
 }
 
-/** The pipeline's ports, each made of the real part: the one place where they meet. */
-export const buildPorts = ({ config, venue, database, limitsOf: ofStrategy, clock, stop$ }: World): BuiltPorts => {
-  const { sql, lookupSql, lease } = database
-  const transport = createTransport({ clock })
-  const prices = createPrices(sql, clock)
-  const limits = limitsOf(config)
-  const notice$ = new Subject<Notice>()
-  const risk = { limits, limitsOf: ofStrategy, nameOrder: paperOrderId }
+/** The ports behind which Postgres stands. */
+export interface StorePorts extends Pick<EnginePorts, 'matches' | 'scores' | 'lookups' | 'ledger'> {
+  readonly prices: ReturnType<typeof createPrices>
+  readonly paperBooks: PaperBooks
+}
+export interface StoreSettings extends Pick<World, 'config' | 'limitsOf' | 'clock'> {
+  readonly database: Pick<Database, 'sql' | 'lookupSql'> & { readonly lease: Pick<Lease, 'fencing'> }
+}
 
+export const storePorts = ({ config, database, limitsOf: ofStrategy, clock }: StoreSettings): StorePorts => {
+  const { sql, lookupSql, lease } = database
+  const prices = createPrices(sql, clock)
+  const risk = { limits: limitsOf(config), limitsOf: ofStrategy, nameOrder: paperOrderId }
   return {
-    clock,
-    stop$,
-    notice$,
-    notice: notice => notice$.next(notice),
-    repriced$: prices.repriced$,
-    catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
-    books: createBooks(transport, { clobUrl: venue.clobUrl }),
-    marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
-    sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
-    matches: createMatches(sql),
     prices,
+    matches: createMatches(sql),
     scores: createScores(sql),
     lookups: createLookups(lookupSql),
     ledger: createLedger(sql, {
@@ -73,7 +70,34 @@ export const buildPorts = ({ config, venue, database, limitsOf: ofStrategy, cloc
       fencing: lease.fencing,
       clock,
     }),
-    orderEntry: createPaper({ paperBooks: createPaperBooks(sql, prices.written$), clock }, PAPER),
-    close: transport.close,
+    paperBooks: createPaperBooks(sql, prices.written$),
   }
+}
+
+/** The network and the database joined: all that the pipeline needs of the world. */
+export const joinPorts = (
+  { paperBooks, ...store }: StorePorts,
+  transport: Transport,
+  { venue, clock, stop$ }: { readonly venue: Omit<Venue, 'stop'> } & Pick<World, 'clock' | 'stop$'>,
+): Omit<BuiltPorts, 'close'> => {
+  const notice$ = new Subject<Notice>()
+  return {
+    ...store,
+    clock,
+    stop$,
+    notice$,
+    notice: notice => notice$.next(notice),
+    repriced$: store.prices.repriced$,
+    catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
+    books: createBooks(transport, { clobUrl: venue.clobUrl }),
+    marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
+    sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
+    orderEntry: createPaper({ paperBooks, clock }, PAPER),
+  }
+}
+
+/** The pipeline's ports, each made of the real part. */
+export const buildPorts = (world: World): BuiltPorts => {
+  const transport = createTransport({ clock: world.clock })
+  return { ...joinPorts(storePorts(world), transport, world), close: transport.close }
 }

@@ -17,6 +17,8 @@ export interface SimulatedVenueOptions {
   readonly seed: number | undefined
   readonly pace: number
   readonly matches: number
+  /** What goes wrong: a scenario's name or file. */
+  readonly scenario: string | undefined
   readonly dataDir: string
   readonly logLevel: string
 }
@@ -52,12 +54,17 @@ const launch = (options: SimulatedVenueOptions): ChildProcess => {
     options.logLevel,
   ]
   const seed = options.seed === undefined ? [] : ['--seed', options.seed]
+  const scenario = options.scenario === undefined ? [] : ['--scenario', options.scenario]
   // In a process group of its own, so that a Ctrl-C in the terminal reaches the engine alone, which then stops it;
   // `--parent`: it ends by itself when its standard input closes, that is when the engine is gone, however it went.
-  return spawn(process.execPath, [...process.execArgv, cli, 'sim', '--parent', ...[...flags, ...seed].map(String)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
-  })
+  return spawn(
+    process.execPath,
+    [...process.execArgv, cli, 'sim', '--parent', ...[...flags, ...seed, ...scenario].map(String)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    },
+  )
 }
 
 const whenReady = (child: ChildProcess): Promise<E.Either<string, Ready>> =>

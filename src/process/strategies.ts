@@ -1,14 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { exhaustMap, mergeMap, type Observable, timer } from 'rxjs'
+import { exhaustMap, mergeMap, type Observable, type OperatorFunction, tap, timer } from 'rxjs'
 import type { Deployed } from '../../strategies/index.ts'
 import type { StrategyKey } from '../domain/ids.ts'
 import { NO_USD, price, type Usd } from '../domain/money.ts'
 import type { StrategyLimits } from '../domain/risk.ts'
+import type { Decision } from '../domain/strategy.ts'
+import type { Tick } from '../domain/tick.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import type { Sql } from '../store/connection.ts'
 import { createStrategies, type Params, type Said, type StrategyRow } from '../store/strategies.ts'
+import { createStrategyFaults } from '../store/strategyFaults.ts'
 import { ensureWallets } from '../store/wallets.ts'
 
 /** How often the engine looks whether somebody has set anything. */
@@ -31,9 +34,9 @@ export const paramsOf = ({ params }: Pick<Deployed, 'params'>): Params =>
 /** A strategy of STRATEGIES with what a person has set over it; or every mistake in the two together. */
 export const withStored = (
   asGiven: Deployed,
-  stored: Pick<StrategyRow, 'params' | 'resets'> | undefined,
+  stored: Pick<StrategyRow, 'params' | 'resets' | 'revivals'> | undefined,
 ): E.Either<ReadonlyArray<string>, Deployed> =>
-  stored === undefined ? E.right(asGiven) : asGiven.redeploy({ ...paramsOf(asGiven), ...stored.params }, stored.resets)
+  stored === undefined ? E.right(asGiven) : asGiven.redeploy({ ...paramsOf(asGiven), ...stored.params }, stored)
 
 /** What differs, by name, eg/ `{ swing: '0.1 → 0.12' }`. */
 const differences = (before: Params, after: Params): Params =>
@@ -50,6 +53,8 @@ export interface Control {
   /** Strategies with other parameters, as soon as somebody has set them; cold: subscribing begins to look. */
   readonly changed$: Observable<Deployed>
   readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
+  /** The same decisions; notes in the database where a strategy broke, and logs what a life has to tell. */
+  readonly watched: (decisions: OperatorFunction<Tick, Decision>) => OperatorFunction<Tick, Decision>
 }
 
 interface ControlPorts {
@@ -65,6 +70,7 @@ export const createControl = (
   { sql, allocation, clock, log }: ControlPorts,
 ): Control => {
   const strategies = createStrategies(sql)
+  const faults = createStrategyFaults(sql)
   /** What runs now, and the revision of what is set that was last looked at. */
   const running = new Map<StrategyKey, Deployed>()
   const revisions = new Map<StrategyKey, number>()
@@ -102,7 +108,9 @@ export const createControl = (
     }
     if (stored.resets > before.resets)
       log.warn(`${strategy} begins anew in each market in which it holds nothing`, { strategy })
-    log.info(`${strategy} goes on with other parameters`, differences(paramsOf(before), runningWith))
+    if (stored.revivals > before.revivals) log.warn(`${strategy} is brought back in each market in which it broke`)
+    const changed = differences(paramsOf(before), runningWith)
+    if (Object.keys(changed).length > 0) log.info(`${strategy} goes on with other parameters`, changed)
     running.set(strategy, deployed.right)
     return deployed.right
   }
@@ -127,11 +135,23 @@ export const createControl = (
     return changed
   }
 
+  const hear = ({ strategy, marketId, fault, note }: Decision): void => {
+    if (note !== undefined) log.info(`${strategy}: ${note}`, { marketId })
+    if (fault === null) return
+    void faults
+      .add({ strategy, marketId, fault })()
+      .then(told => {
+        if (E.isLeft(told)) log.warn('the table of faults cannot be written', { failure: told.left.message })
+      })
+  }
+
   return {
     begin: async () => {
       const keys = given.map(({ key }) => key)
       const wallets = await ensureWallets(sql, keys, allocation)()
       if (E.isLeft(wallets)) return wallets
+      const forgotten = await faults.forget()()
+      if (E.isLeft(forgotten)) return forgotten
       const rows = await strategies.all()()
       if (E.isLeft(rows)) return rows
       const said = given.map(one =>
@@ -149,5 +169,6 @@ export const createControl = (
       mergeMap(changed => changed),
     ),
     limitsOf: strategy => running.get(strategy)?.limits ?? LEAVING,
+    watched: decisions => tick$ => tick$.pipe(decisions, tap(hear)),
   }
 }

@@ -1,29 +1,21 @@
-import type { Cause } from '../domain/event.ts'
+import type { Discovery } from '../../streams/discovery.ts'
+import type { Work } from '../../streams/executor.ts'
+import type { Poll } from '../../streams/poll.ts'
+import type { Cause, MarketEvent } from '../domain/event.ts'
 import { showMillionths, type Usd } from '../domain/money.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { Decision } from '../domain/strategy.ts'
 import type { Tick } from '../domain/tick.ts'
+import { type Counts, count, newSamples, quantile, type Samples } from './samples.ts'
 
-/** The last so many samples; enough for p99, bounded for ever. */
-const SAMPLES = 4096
-
-interface Samples {
-  readonly values: number[]
-  next: number
-}
-const newSamples = (): Samples => ({ values: [], next: 0 })
-const add = (samples: Samples, value: number): void => {
-  samples.values[samples.next] = value
-  samples.next = (samples.next + 1) % SAMPLES
-}
 export interface Percentiles {
   readonly p50: number | null
   readonly p99: number | null
 }
 const percentiles = (samples: Samples): Percentiles => {
-  const sorted = [...samples.values].sort((a, b) => a - b)
-  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
-  const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1000) / 1000)
-  return { p50: rounded(at(0.5)), p99: rounded(at(0.99)) }
+  const sorted = samples.sorted()
+  const rounded = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000)
+  return { p50: rounded(quantile(sorted, 0.5)), p99: rounded(quantile(sorted, 0.99)) }
 }
 
 /** What a run did, as `start --json` prints it. Money as exact decimal text; milliseconds with at most three decimals. */
@@ -52,69 +44,200 @@ export interface LedgerTotals {
   readonly unrealised: Usd
 }
 
+/** What was counted and measured so far. Milliseconds. */
+export interface Counted {
+  /** By name of the thing that is counted alone. */
+  readonly singles: Readonly<Record<Single, number>>
+  /** By kind, reason and the like. */
+  readonly groups: Readonly<Record<Group, Counts>>
+  readonly spans: Readonly<Record<Span, Samples>>
+  readonly ages: ReadonlyMap<Cause, Samples>
+}
+type Single =
+  | 'ticks'
+  | 'orders'
+  | 'pollTokens'
+  | 'pollRetries'
+  | 'booksRefused'
+  | 'framesUnknown'
+  | 'tradesRepeated'
+  | 'tradesDropped'
+type Group =
+  | 'events'
+  | 'withheld'
+  | 'actions'
+  | 'refusals'
+  | 'ended'
+  | 'fills'
+  | 'polls'
+  | 'pollFailures'
+  | 'verdicts'
+  | 'discoveries'
+  | 'reconnects'
+  | 'disconnects'
+  | 'framesRefused'
+type Span = 'eventToTick' | 'eventToAction' | 'actionToCommit' | 'poll'
+
 /** Counts what flows by. It decides nothing and is never asked by what decides. */
 export interface Tally {
-  readonly event: () => void
-  readonly poll: () => void
-  readonly tick: (tick: Tick) => void
-  readonly withheld: (reason: string) => void
+  readonly event: (event: MarketEvent) => void
+  readonly poll: (poll: Poll) => void
+  readonly discovery: (pass: Discovery) => void
+  readonly tick: (tick: Tick, monotonic: number) => void
+  readonly notice: (notice: Notice) => void
   readonly decision: (decision: Decision, monotonic: number) => void
-  readonly refusal: (reason: string) => void
+  readonly work: (work: Work) => void
+  readonly counted: Counted
   readonly summary: (ledger: LedgerTotals) => Summary
 }
 
-const count = (counts: Map<string, number>, key: string): void => {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
-}
+const total = (counts: Counts): number => [...counts.values()].reduce((sum, one) => sum + one, 0)
 
 export const createTally = (): Tally => {
-  let events = 0
-  let polls = 0
-  let ticks = 0
-  let actions = 0
-  const withheld = new Map<string, number>()
-  const refusals = new Map<string, number>()
+  const singles: Record<Single, number> = {
+    ticks: 0,
+    orders: 0,
+    pollTokens: 0,
+    pollRetries: 0,
+    booksRefused: 0,
+    framesUnknown: 0,
+    tradesRepeated: 0,
+    tradesDropped: 0,
+  }
+  const groups: Readonly<Record<Group, Counts>> = {
+    events: new Map(),
+    withheld: new Map(),
+    actions: new Map(),
+    refusals: new Map(),
+    ended: new Map(),
+    fills: new Map(),
+    polls: new Map(),
+    pollFailures: new Map(),
+    verdicts: new Map(),
+    discoveries: new Map(),
+    reconnects: new Map(),
+    disconnects: new Map(),
+    framesRefused: new Map(),
+  }
+  const spans: Readonly<Record<Span, Samples>> = {
+    eventToTick: newSamples(),
+    eventToAction: newSamples(),
+    actionToCommit: newSamples(),
+    poll: newSamples(),
+  }
   const ages = new Map<Cause, Samples>()
-  const eventToAction = newSamples()
+  /** Connections that were open once: what connects of them now connects again. */
+  const known = new Set<string>()
+  const connected = (socket: string, connection: string): void => {
+    if (known.has(connection)) count(groups.reconnects, socket)
+    known.add(connection)
+  }
+
+  const notice = (told: Notice): void => {
+    switch (told._tag) {
+      case 'withheld':
+        count(groups.withheld, told.reason)
+        return
+      case 'connected':
+        connected('market', `market ${told.connection}`)
+        return
+      case 'scores_connected':
+        connected('score', 'score')
+        return
+      case 'disconnected':
+        count(groups.disconnects, 'market')
+        return
+      case 'scores_disconnected':
+        count(groups.disconnects, 'score')
+        return
+      case 'frame_refused':
+        count(groups.framesRefused, 'market')
+        return
+      case 'score_refused':
+        count(groups.framesRefused, 'score')
+        return
+      case 'frame_unknown':
+        singles.framesUnknown += 1
+        return
+      case 'duplicate_trade':
+        singles.tradesRepeated += 1
+        return
+      case 'trades_dropped':
+        singles.tradesDropped += told.count
+        return
+      case 'lookup_failed':
+      case 'stale_ledger':
+      case 'strategy_off':
+        return
+    }
+  }
+
+  const work = (done: Work): void => {
+    switch (done._tag) {
+      case 'approval':
+        singles.orders += done.orders.length
+        for (const refusal of done.refusals) count(groups.refusals, refusal.reason)
+        spans.actionToCommit.add(done.waited)
+        return
+      case 'reported':
+        if (!done.isNew) return
+        if (done.report._tag === 'filled') count(groups.fills, done.report.order.direction)
+        if (done.report._tag === 'done') count(groups.ended, done.report.result)
+        return
+      case 'resumed':
+      case 'settled':
+      case 'saved':
+      case 'failed':
+        return
+    }
+  }
 
   return {
-    event: () => {
-      events += 1
+    counted: { singles, groups, spans, ages },
+    notice,
+    work,
+    event: event => count(groups.events, event.eventType),
+    poll: poll => {
+      count(groups.polls, poll.kind)
+      spans.poll.add(poll.took)
+      singles.pollTokens += 2 * poll.markets
+      singles.pollRetries += poll.retried
+      singles.booksRefused += poll.refused.length
+      for (const failure of poll.failures) count(groups.pollFailures, failure.edge)
+      for (const [verdict, markets] of Object.entries(poll.verdicts)) count(groups.verdicts, verdict, markets)
     },
-    poll: () => {
-      polls += 1
-    },
-    tick: tick => {
+    discovery: pass => count(groups.discoveries, pass.failures.length === 0 ? 'whole' : 'failed'),
+    tick: (tick, monotonic) => {
       if (tick._tag !== 'tick') return
-      ticks += 1
+      singles.ticks += 1
+      if (tick.arrived !== null) spans.eventToTick.add(monotonic - tick.arrived)
       for (const cause of tick.causes) {
         const samples = ages.get(cause) ?? newSamples()
         ages.set(cause, samples)
-        add(samples, tick.age)
+        samples.add(tick.age)
       }
     },
-    withheld: reason => count(withheld, reason),
     decision: (decision, monotonic) => {
-      actions += decision.actions.length + decision.turnedAway.length
-      for (const _turned of decision.turnedAway) count(refusals, 'pending')
-      if (decision.actions.length > 0 && decision.trigger.arrived !== null)
-        add(eventToAction, monotonic - decision.trigger.arrived)
+      const { actions, turnedAway, strategy, trigger } = decision
+      const asked = actions.length + turnedAway.length
+      if (asked > 0) count(groups.actions, strategy, asked)
+      if (turnedAway.length > 0) count(groups.refusals, 'pending', turnedAway.length)
+      if (actions.length > 0 && trigger.arrived !== null) spans.eventToAction.add(monotonic - trigger.arrived)
     },
-    refusal: reason => count(refusals, reason),
     summary: ledger => ({
-      events,
-      polls,
-      ticks,
-      ticksWithheld: Object.fromEntries(withheld),
-      actions,
-      refusals: Object.fromEntries(refusals),
+      events: total(groups.events),
+      polls: total(groups.polls),
+      ticks: singles.ticks,
+      ticksWithheld: Object.fromEntries(groups.withheld),
+      actions: total(groups.actions),
+      refusals: Object.fromEntries(groups.refusals),
       orders: ledger.orders,
       fills: ledger.fills,
       positions: ledger.held,
       realisedPnl: showMillionths(ledger.realised),
       unrealisedPnl: showMillionths(ledger.unrealised),
       priceAgeMs: Object.fromEntries([...ages].map(([cause, samples]) => [cause, percentiles(samples)])),
-      eventToActionMs: percentiles(eventToAction),
+      eventToActionMs: percentiles(spans.eventToAction),
     }),
   }
 }

@@ -1,19 +1,34 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { exhaustMap, type Subscription, timer } from 'rxjs'
+import type { Config } from '../config.ts'
 import { millis } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import { pruneBars } from '../store/bars.ts'
 import type { Sql } from '../store/connection.ts'
+import { forget, type Keeping } from '../store/retention.ts'
+import { backups } from './backups.ts'
 
 const HOUR = 3_600_000
-const KEPT = 7 * 24 * HOUR
+const DAY = 24 * HOUR
 
-/** Keeps what grows bounded: price bars older than 7 days go, once an hour. */
-export const upkeep = (sql: Sql, clock: Clock, log: Log): Subscription =>
-  timer(60_000, HOUR, clock.scheduler)
-    .pipe(exhaustMap(() => pruneBars(sql, millis(clock.now() - KEPT))()))
-    .subscribe(pruned => {
-      if (isLeft(pruned)) log.warn('old price bars could not be deleted', { failure: pruned.left.message })
-      else if (pruned.right > 0) log.info('old price bars were deleted', { bars: pruned.right })
+const keepingOf = ({ KEEP_HISTORY_DAYS, KEEP_BARS_DAYS, KEEP_FINE_BARS_HOURS }: Config): Keeping => ({
+  fineBars: millis(KEEP_FINE_BARS_HOURS * HOUR),
+  bars: millis(KEEP_BARS_DAYS * DAY),
+  history: millis(KEEP_HISTORY_DAYS * DAY),
+})
+
+/** Keeps what grows bounded, once an hour, and backs the database up; both as the settings say. */
+export const upkeep = (
+  sql: Sql,
+  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+): Subscription => {
+  const work = timer(60_000, HOUR, clock.scheduler)
+    .pipe(exhaustMap(() => forget(sql, keepingOf(config), clock.now())()))
+    .subscribe(gone => {
+      if (isLeft(gone)) log.warn('what is old could not be removed from the database', { failure: gone.left.message })
+      else if (Object.values(gone.right).some(count => count > 0))
+        log.info('what is old was removed from the database', { ...gone.right })
     })
+  work.add(backups(sql, { config, clock, log }).subscribe())
+  return work
+}

@@ -46,6 +46,7 @@ export const openVenue = async (config: Config, clock: Clock, log: Log): Promise
       seed: config.SIM_SEED,
       pace: config.SIM_PACE,
       matches: config.SIM_MATCHES,
+      scenario: config.SIM_SCENARIO,
       dataDir: config.DATA_DIR,
       logLevel: config.LOG_LEVEL,
     },

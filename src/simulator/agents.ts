@@ -31,6 +31,8 @@ export interface Agents {
   readonly hear: (at: Millis, fair: number) => void
   /** All orders were taken off the book. */
   readonly wiped: (at: Millis) => void
+  /** Everybody knew that this would be so from now on: nobody is late. */
+  readonly expected: (fair: number) => void
   readonly act: (at: Millis, doing: Doing, emit: Emit) => void
 }
 
@@ -55,7 +57,7 @@ export const createAgents = ({ market, random, pace, phaseAt, fair: worth, later
   const wait = (at: Millis, average: number): Millis => after(at, 0.4 * average, 1.6 * average)
 
   const quote = (at: Millis, maker: Maker, emit: Emit): void => {
-    const wanted = maker.style.levels === 0 ? farQuotesOf(maker, random) : quotesOf(maker, random)
+    const wanted = maker.style.levels === 0 ? farQuotesOf(maker, random) : quotesOf(maker, market.tick, random)
     const change = requote([...maker.resting.values()], wanted)
     for (const order of change.cancel) {
       withdraw(market, at, order, emit)
@@ -81,10 +83,16 @@ export const createAgents = ({ market, random, pace, phaseAt, fair: worth, later
 
   const takeNow = (at: Millis, wish: Wish | null, emit: Emit): void => {
     if (wish === null) return
-    sweep(market, at, wish, emit, {
-      onFill: (order, size) => filled(at, order, size),
-      onTrade: trade => later(after(at, PRINT_AFTER[0], PRINT_AFTER[1]), { _tag: 'Print', trade }),
-    })
+    sweep(market, at, wish, emit)
+  }
+
+  market.agents = {
+    met: filled,
+    traded: (at, trade) => later(after(at, PRINT_AFTER[0], PRINT_AFTER[1]), { _tag: 'Print', trade }),
+    pulled: (at, order) => {
+      const maker = makers.find(one => one.style.name === order.owner)
+      if (maker?.resting.delete(order.id) === true) later(after(at, 400, 2500), { _tag: 'Mend', maker })
+    },
   }
 
   const refreshLater = (at: Millis, maker: Maker): void =>
@@ -116,6 +124,10 @@ export const createAgents = ({ market, random, pace, phaseAt, fair: worth, later
       later(after(at, 400 / pace, 1800 / pace), { _tag: 'Informed' })
       later(after(at, 2000 / pace, 6000 / pace), { _tag: 'Informed' })
       burst(at)
+    },
+    expected: now => {
+      fair = now
+      for (const maker of makers) maker.belief = now
     },
     wiped: at => {
       for (const maker of makers) {

@@ -1,5 +1,6 @@
 /** Finding markets in the world: by token, condition and slug; those that are on, and those of long ago. */
 import type { Side } from '../domain/ids.ts'
+import { type Millis, type Price, price } from '../domain/money.ts'
 import type { Place } from './ids.ts'
 import type { Listing, Match } from './listing.ts'
 import type { Market } from './market.ts'
@@ -16,6 +17,8 @@ export interface MarketView {
 
 export interface MatchView {
   readonly match: Match
+  /** Nobody saw it before. */
+  readonly opensAt: Millis
   readonly rounds: number
   readonly markets: ReadonlyArray<MarketView>
 }
@@ -29,8 +32,18 @@ export interface Directory {
   readonly byToken: (id: string) => { readonly view: MarketView; readonly side: Side } | null
 }
 
+/** A market that nobody keeps any more has been resolved. */
+export const statusOf = (view: MarketView): Market['status'] => view.market?.status ?? 'resolved'
+
+/** What YES is paid, or was planned to be paid when nobody keeps the market any more. */
+export const payoutOf = (view: MarketView): Price => view.market?.payout ?? view.listing.payout
+
+/** The tick in force; a market of long ago shows the one that it began with. */
+export const tickOf = (view: MarketView): Price => view.market?.tick ?? price(10_000)
+
 const liveView = (life: MatchLife): MatchView => ({
   match: life.match,
+  opensAt: life.opensAt,
   rounds: life.roundsPlayed(),
   markets: life.markets.map(market => ({
     match: life.match,

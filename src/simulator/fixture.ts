@@ -1,13 +1,25 @@
 /** A match, whole: who plays what and when, and all that will happen in it. Computed from the settings and its number. */
 import { nth } from '../domain/game/nth.ts'
 import { fairOf } from '../domain/game/question.ts'
-import type { RoundModel } from '../domain/game/round.ts'
-import { type Format, mapsOf } from '../domain/game/series.ts'
+import type { RoundModel, Team } from '../domain/game/round.ts'
+import type { Format, SeriesState } from '../domain/game/series.ts'
 import { type Millis, millis } from '../domain/money.ts'
-import { MAPS, type TeamName, type Tier, TOURNAMENTS } from './names.ts'
-import { between, oneOf, type Random, shuffled, stream, wholeBetween } from './random.ts'
-import { delayOf, leadOf, plannedStart, type Role, roleOf, teamsOf, tierOf, type WorldSettings } from './schedule.ts'
+import { cutShort, hazardOf, stopOf } from './ending.ts'
+import { type TeamName, type Tier, TOURNAMENTS } from './names.ts'
+import { between, oneOf, type Random, stream, wholeBetween } from './random.ts'
+import {
+  delayOf,
+  irregularOf,
+  leadOf,
+  plannedStart,
+  type Role,
+  roleOf,
+  teamsOf,
+  tierOf,
+  type WorldSettings,
+} from './schedule.ts'
 import { type PlayedRound, play, roundsBy, type Standing, standings, type Timeline } from './timeline.ts'
+import { mapsIn, strengthOn, type VetoStep, vetoOf } from './veto.ts'
 
 export interface Fixture {
   readonly number: number
@@ -16,9 +28,14 @@ export interface Fixture {
   readonly stage: string
   readonly teams: readonly [TeamName, TeamName]
   readonly format: Format
+  readonly veto: ReadonlyArray<VetoStep>
   readonly maps: ReadonlyArray<string>
   readonly timeline: Timeline
   readonly standing: Standing
+  /** What everything is worth at its end. */
+  readonly final: SeriesState
+  /** The chance, before the official start, that a team does not turn up. */
+  readonly walkover: number
   readonly listedAt: Millis
   /** The official start, on the minute. */
   readonly startsAt: Millis
@@ -29,6 +46,7 @@ export interface Fixture {
 
 interface Draft {
   readonly format: Format
+  readonly veto: ReadonlyArray<VetoStep>
   readonly maps: ReadonlyArray<string>
   readonly timeline: Timeline
   readonly standing: Standing
@@ -45,24 +63,31 @@ const formatOf = (random: Random, tier: Tier): Format => {
 }
 
 const draft = (settings: WorldSettings, match: number, attempt: number): Draft => {
-  const random = stream(settings.seed, 'game', match, attempt)
+  const { seed, pace } = settings
+  const random = stream(seed, 'game', match, attempt)
   const role = roleOf(settings, match)
-  const [first, second] = teamsOf(settings, match)
+  const teams = teamsOf(settings, match)
   const anyFormat = formatOf(random, tierOf(match))
-  const onTheDay = (first.rating / second.rating) * between(random, 0.93, 1.08)
+  const onTheDay = (teams[0].rating / teams[1].rating) * between(random, 0.93, 1.08)
   const promised = role === 'even' ? between(random, 0.97, 1.03) : between(random, 1.03, 1.1)
   const turned = random() < 0.5 ? promised : 1 / promised
   const fixed = role === 'even' || role === 'favourite'
   const format = fixed ? 'BO3' : anyFormat
   const skill = fixed ? turned : onTheDay
-  const picked = shuffled(random, MAPS).slice(0, mapsOf(format))
-  const models: ReadonlyArray<RoundModel> = picked.map(map => ({
-    skill: skill * between(random, 0.95, 1.05),
-    ct: map.ct,
-    firstCt: random() < 0.5 ? 0 : 1,
-  }))
-  const timeline = play(stream(settings.seed, 'rounds', match, attempt), format, models, settings.pace)
-  return { format, maps: picked.map(map => map.name), timeline, standing: standings(format, models, timeline) }
+  const veto = vetoOf(random, seed, teams, format)
+  const maps = mapsIn(veto)
+  const models = maps.map((map): RoundModel => {
+    const strength = strengthOn(seed, teams[0], map) / strengthOn(seed, teams[1], map)
+    return { skill: skill * strength, ct: map.ct, firstCt: random() < 0.5 ? 0 : 1 }
+  })
+  const { technicalPause } = irregularOf(settings)
+  const pauses = stream(seed, 'pauses', match, attempt)
+  const rounds = stream(seed, 'rounds', match, attempt)
+  const whole = play({ random: rounds, pauses, technicalPause, format, models, pace })
+  const hazard = hazardOf(irregularOf(settings))
+  const timeline = cutShort(stream(seed, 'stops', match, attempt), hazard, whole)
+  const standing = standings(format, models, hazard, timeline)
+  return { format, veto, maps: maps.map(map => map.name), timeline, standing }
 }
 
 const seriesFair = (plan: Draft, rounds: number): number => fairOf({ _tag: 'Series' }, plan.standing(rounds))
@@ -103,6 +128,7 @@ const runningMoment: MomentOf = (plan, { pace }, earliestRound) => justAfter(pla
 
 interface Cast {
   readonly plan: Draft
+  readonly walkover: number
   readonly startsAt: Millis
   readonly beginsAt: Millis
 }
@@ -114,10 +140,23 @@ const search = (settings: WorldSettings, match: number, role: Role, momentOf: Mo
     const moment = momentOf(plan, settings, earliestRound)
     if (moment !== null) {
       const beginsAt = settings.epoch - Math.round(moment)
-      return { plan, startsAt: millis(Math.floor(beginsAt / MINUTE) * MINUTE), beginsAt: millis(beginsAt) }
+      const startsAt = millis(Math.floor(beginsAt / MINUTE) * MINUTE)
+      return { plan, walkover: 0, startsAt, beginsAt: millis(beginsAt) }
     }
   }
   throw new RangeError(`no match of the role "${role}" was found for seed ${settings.seed}`)
+}
+
+/** A match that is planned may turn out not to be played at all: that is known at its official start. */
+const planned = (settings: WorldSettings, match: number): Cast => {
+  const { walkover } = irregularOf(settings)
+  const plan = draft(settings, match, 0)
+  const startsAt = plannedStart(settings, match)
+  const random = stream(settings.seed, 'walkover', match)
+  if (random() >= walkover) return { plan, walkover, startsAt, beginsAt: millis(startsAt + delayOf(settings, match)) }
+  const by: Team = random() < 0.5 ? 0 : 1
+  const timeline: Timeline = { rounds: [], winners: [], length: 0, ending: { _tag: 'Walkover', by } }
+  return { plan: { ...plan, timeline }, walkover, startsAt, beginsAt: startsAt }
 }
 
 const castOf = (settings: WorldSettings, match: number): Cast => {
@@ -130,16 +169,16 @@ const castOf = (settings: WorldSettings, match: number): Cast => {
     case 'running':
       return search(settings, match, role, runningMoment)
     case 'soon':
-    case 'planned': {
-      const startsAt = plannedStart(settings, match)
-      return { plan: draft(settings, match, 0), startsAt, beginsAt: millis(startsAt + delayOf(settings, match)) }
-    }
+      return planned({ ...settings, irregular: { ...irregularOf(settings), walkover: 0, late: 0 } }, match)
+    case 'planned':
+      return planned(settings, match)
   }
 }
 
 /** The match of that number, 0 or more. */
 export const fixtureOf = (settings: WorldSettings, match: number): Fixture => {
-  const { plan, startsAt, beginsAt } = castOf(settings, match)
+  const { plan, walkover, startsAt, beginsAt } = castOf(settings, match)
+  const { timeline, standing } = plan
   const random = stream(settings.seed, 'tournament', match)
   const tier = tierOf(match)
   const tournament = nth(TOURNAMENTS[tier], Math.floor(match / 16) % TOURNAMENTS[tier].length)
@@ -150,9 +189,11 @@ export const fixtureOf = (settings: WorldSettings, match: number): Fixture => {
     tournament: tournament.name,
     stage: oneOf(random, tournament.stages),
     teams: teamsOf(settings, match),
+    final: { ...standing(timeline.rounds.length), stop: stopOf(timeline.ending) },
+    walkover,
     listedAt: millis(startsAt - leadOf(settings, match)),
     startsAt,
     beginsAt,
-    endsAt: millis(beginsAt + plan.timeline.length),
+    endsAt: millis(beginsAt + timeline.length),
   }
 }

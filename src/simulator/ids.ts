@@ -2,7 +2,7 @@
  * The venue's ids follow from the seed, and their last 32 bits say, masked, which market they name: so that a market of
  * long ago is found again without a register of all that ever was.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type ConditionId, conditionId, type TokenId, tokenId } from '../domain/ids.ts'
 import { hash32 } from './random.ts'
 
@@ -23,8 +23,8 @@ export interface Ids {
 
 const MARKETS = 16
 
-export const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex')
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha1 = (text: string): string => hash('sha1', text)
+export const sha256 = (text: string): string => hash('sha256', text)
 
 const hex32 = (value: number): string => (value >>> 0).toString(16).padStart(8, '0')
 

@@ -1,28 +1,36 @@
 /** The markets of a match: what they ask, how the venue names them, when they end and what they pay. */
 import { fairOf, type Question } from '../domain/game/question.ts'
-import type { Team } from '../domain/game/round.ts'
-import { mapsOf } from '../domain/game/series.ts'
 import type { ConditionId, TokenId } from '../domain/ids.ts'
-import { type Millis, millis, ONE, type Price, price } from '../domain/money.ts'
+import { type FeeSchedule, type Millis, millis, ONE, type Price, price, type Shares } from '../domain/money.ts'
+import { questionsOf } from './board.ts'
 import { dayText } from './calendar.ts'
 import type { Fixture } from './fixture.ts'
 import type { Ids } from './ids.ts'
+import { SMALLEST } from './maker.ts'
 import { between, stream } from './random.ts'
-import type { WorldSettings } from './schedule.ts'
+import { roleOf, type WorldSettings } from './schedule.ts'
+import { type Wording, wordingOf } from './wording.ts'
 
-export interface Listing {
+/** What takers pay, and the part of it that makers get back, in millionths. */
+export interface ListingFee extends FeeSchedule {
+  readonly rebate: number
+}
+
+export interface Listing extends Wording {
   readonly question: Question
   /** The venue's names: Gamma's number, condition, question, the tokens of YES and NO. */
   readonly gammaId: string
   readonly conditionId: ConditionId
   readonly questionId: string
   readonly tokens: readonly [TokenId, TokenId]
-  readonly outcomes: readonly [string, string]
-  readonly text: string
-  readonly groupTitle: string
-  readonly slug: string
-  readonly type: 'moneyline' | 'child_moneyline' | 'totals' | 'map_handicap'
-  readonly line: number | null
+  /** Which exchange trades it: orders are signed for contract version 2 (v1 markets) or 3 (v2 markets). */
+  readonly version: 'v1' | 'v2'
+  readonly negRisk: boolean
+  readonly fee: ListingFee
+  /** How long a taker's order waits while the game is on. */
+  readonly delaySeconds: number
+  /** The least that may rest. */
+  readonly minimumSize: Shares
   /** When it takes no more orders, when it pays, and what YES is paid then. */
   readonly stopsAt: Millis
   readonly resolvesAt: Millis
@@ -44,75 +52,46 @@ const FIRST_GAMMA_ID = 3_000_000
 const FIRST_EVENT_ID = 900_000
 const FIRST_GAME_ID = 1_700_000
 
-const favouriteOf = (fixture: Fixture): Team => (fairOf({ _tag: 'Series' }, fixture.standing(0)) >= 0.5 ? 0 : 1)
+/** As of July 2026: 5 %, of which makers get 15 %. */
+const FEE: ListingFee = { rate: 50_000, exponent: 1, rebate: 150_000 }
+const SECONDS_OF_DELAY = 3
 
-const questionsOf = (fixture: Fixture): ReadonlyArray<Question> => {
-  const maps = mapsOf(fixture.format)
-  const series: Question = { _tag: 'Series' }
-  const mapWinners = Array.from({ length: maps }, (_, i): Question => ({ _tag: 'MapWinner', map: i + 1 }))
-  const handicap: Question = { _tag: 'MapHandicap', giver: favouriteOf(fixture), line: 1.5 }
-  const total = (line: number): Question => ({ _tag: 'TotalMaps', line })
-  switch (fixture.format) {
-    case 'BO1':
-      return [series]
-    case 'BO3':
-      return [series, ...mapWinners, total(2.5), handicap]
-    case 'BO5':
-      return [series, ...mapWinners, total(3.5), total(4.5), handicap]
-  }
+type Contract = Pick<Listing, 'version' | 'negRisk'>
+
+/** One match in eight is traded by the newer exchange, one in eight by the neg-risk one; never those promised at the epoch. */
+const contractOf = (settings: WorldSettings, match: number): Contract => {
+  const role = roleOf(settings, match)
+  const chance = stream(settings.seed, 'contract', match)()
+  if (role === 'even' || role === 'favourite' || chance >= 0.25) return { version: 'v1', negRisk: false }
+  return chance < 0.125 ? { version: 'v2', negRisk: false } : { version: 'v1', negRisk: true }
 }
 
-type Wording = Pick<Listing, 'outcomes' | 'text' | 'groupTitle' | 'slug' | 'type' | 'line'>
-
-const dotless = (line: number): string => String(line).replace('.', 'pt')
-
-/** As the venue words them; a handicap names its giver first, so it may list the teams in the other order. */
-const wordingOf = (fixture: Fixture, slug: string, title: string, question: Question): Wording => {
-  const names = [fixture.teams[0].name, fixture.teams[1].name] as const
-  const versus = `Counter-Strike: ${names[0]} vs ${names[1]}`
-  switch (question._tag) {
-    case 'Series':
-      return { outcomes: names, text: title, groupTitle: 'Match Winner', slug, type: 'moneyline', line: null }
-    case 'MapWinner':
-      return {
-        outcomes: names,
-        text: `${versus} - Map ${question.map} Winner`,
-        groupTitle: `Map ${question.map} Winner`,
-        slug: `${slug}-game${question.map}`,
-        type: 'child_moneyline',
-        line: null,
-      }
-    case 'MapHandicap': {
-      const [giver, taker] = question.giver === 0 ? names : ([names[1], names[0]] as const)
-      const text = `Map Handicap: ${giver} (-${question.line}) vs ${taker} (+${question.line})`
-      const side = question.giver === 0 ? 'away' : 'home'
-      return {
-        outcomes: [giver, taker],
-        text,
-        groupTitle: text,
-        slug: `${slug}-map-handicap-${side}-${dotless(question.line)}`,
-        type: 'map_handicap',
-        line: -question.line,
-      }
-    }
-    case 'TotalMaps':
-      return {
-        outcomes: ['Over', 'Under'],
-        text: `Games Total: O/U ${question.line}`,
-        groupTitle: `O/U ${question.line} Games`,
-        slug: `${slug}-total-games-${dotless(question.line)}`,
-        type: 'totals',
-        line: question.line,
-      }
-  }
-}
-
-/** A map's market ends with its map, all else with the match; a market of a map that was not played too. */
+/** A question about a map ends with its map, all else with the match; that of a map that was not completed too. */
 const settledAt = (fixture: Fixture, question: Question): Millis => {
-  if (question._tag !== 'MapWinner') return fixture.endsAt
+  if (!('map' in question)) return fixture.endsAt
   const last = fixture.timeline.rounds.find(round => round.map === question.map && round.mapWinner !== null)
   return last === undefined ? fixture.endsAt : millis(fixture.beginsAt + last.to)
 }
+
+/** When a market of a match, the one of that place, stops and pays, and what. */
+export const endOf = (
+  settings: WorldSettings,
+  fixture: Fixture,
+  question: Question,
+  index: number,
+): Pick<Listing, 'stopsAt' | 'resolvesAt' | 'payout'> => {
+  const random = stream(settings.seed, 'ending', fixture.number, index)
+  const stopsAt = Math.round(settledAt(fixture, question) + between(random, 20_000, 90_000))
+  const { least, most } = settings.resolveAfter
+  return {
+    stopsAt: millis(stopsAt),
+    resolvesAt: millis(Math.round(stopsAt + between(random, least, most))),
+    payout: price(Math.round(fairOf(question, fixture.final) * 2) * (ONE / 2)),
+  }
+}
+
+export const lastPaid = (listings: ReadonlyArray<Pick<Listing, 'resolvesAt'>>): Millis =>
+  millis(Math.max(...listings.map(listing => listing.resolvesAt)))
 
 /**
  * The match with its markets. `again` counts the earlier matches of the same two teams on the same day: it keeps slugs
@@ -124,22 +103,20 @@ export const matchOf = (settings: WorldSettings, ids: Ids, fixture: Fixture, aga
   const slug = `cs2-${first.short}-${second.short}-${dayText(fixture.startsAt)}${suffix}`
   const stage = `${fixture.tournament} ${fixture.stage}`
   const title = `Counter-Strike: ${first.name} vs ${second.name} (${fixture.format}) - ${stage}`
-  const final = fixture.standing(fixture.timeline.rounds.length)
-  const listings = questionsOf(fixture).map((question, index): Listing => {
-    const random = stream(settings.seed, 'ending', fixture.number, index)
+  const listings = questionsOf(settings.seed, fixture).map((question, index): Listing => {
     const place = { match: fixture.number, market: index }
-    const stopsAt = Math.round(settledAt(fixture, question) + between(random, 20_000, 90_000))
-    const { least, most } = settings.resolveAfter
     return {
       ...wordingOf(fixture, slug, title, question),
+      ...contractOf(settings, fixture.number),
+      fee: FEE,
+      delaySeconds: SECONDS_OF_DELAY,
+      minimumSize: SMALLEST,
       question,
       gammaId: String(FIRST_GAMMA_ID + fixture.number * 16 + index),
       conditionId: ids.condition(place),
       questionId: ids.question(place),
       tokens: [ids.token(place, 0), ids.token(place, 1)],
-      stopsAt: millis(stopsAt),
-      resolvesAt: millis(Math.round(stopsAt + between(random, least, most))),
-      payout: price(Math.round(fairOf(question, final) * 2) * (ONE / 2)),
+      ...endOf(settings, fixture, question, index),
     }
   })
   return {
@@ -149,6 +126,6 @@ export const matchOf = (settings: WorldSettings, ids: Ids, fixture: Fixture, aga
     slug,
     title,
     listings,
-    resolvedAt: millis(Math.max(...listings.map(listing => listing.resolvesAt))),
+    resolvedAt: lastPaid(listings),
   }
 }

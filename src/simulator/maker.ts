@@ -7,10 +7,9 @@ import { ONE, type Price, price, type Shares, shares, subShares } from '../domai
 import type { Order } from './order-book.ts'
 import { bell, between, type Random } from './random.ts'
 
-export const TICK = price(10_000)
+const CENT = 10_000
 /** The venue takes no smaller resting order. */
 export const SMALLEST = shares(5_000_000)
-const TICKS = ONE / TICK
 
 /** How one maker works; spans in milliseconds, prices in dollars, sizes in shares. */
 export interface Style {
@@ -20,11 +19,11 @@ export interface Style {
   readonly halfSpread: number
   /** Between quotes when nothing happens, on average. */
   readonly refresh: number
-  /** Levels a side, ticks between them, and the size of the best one. */
+  /** Levels a side, cents between them (fewer near 0 and 1), and the size of the best one. */
   readonly levels: number
   readonly step: number
   readonly size: number
-  /** The shares that shift its quotes by one tick. */
+  /** The shares that shift its quotes as far as they may be shifted. */
   readonly patience: number
 }
 
@@ -52,38 +51,50 @@ export const createMaker = (style: Style, belief: number): Maker => ({
   resting: new Map(),
 })
 
+/** How unsettled the question is: 1 at an even price, 0 when the answer is known. */
+const openness = (belief: number): number => 4 * belief * (1 - belief)
+
 /** Whole hundredths of a share, five at least; thin where the outcome is nearly certain. */
 const quoteSize = (random: Random, base: number, belief: number): Shares => {
-  const certainty = 0.15 + 0.85 * 4 * belief * (1 - belief)
-  return shares(Math.max(SMALLEST, Math.round(base * certainty * between(random, 0.7, 1.3) * 100) * 10_000))
+  const part = 0.1 + 0.9 * openness(belief)
+  return shares(Math.max(SMALLEST, Math.round(base * part * between(random, 0.7, 1.3) * 100) * 10_000))
 }
 
-/** The quotes that a maker wants now, best first; none at a price under one tick or over 1 less one tick. */
-export const quotesOf = (maker: Maker, random: Random): ReadonlyArray<Quote> => {
-  const { halfSpread, levels, step, size, patience } = maker.style
-  const skew = Math.max(-1.2, Math.min(1.2, maker.inventory / patience)) / TICKS
-  const error = Math.max(-0.8, Math.min(0.8, 0.35 * bell(random))) * halfSpread
+/**
+ * The quotes that a maker wants now on the market's tick, best first; none at a price under one tick or over 1 less one tick. What it holds
+ * and its errors shift its quotes by less than its half-spread, which narrows as the answer becomes known: so it never offers for
+ * less, or bids more, than it believes the market to be worth.
+ */
+export const quotesOf = (maker: Maker, tick: Price, random: Random): ReadonlyArray<Quote> => {
+  const { levels, step, size, patience } = maker.style
+  const ticks = ONE / tick
+  const narrowed = 0.3 + 0.7 * openness(maker.belief)
+  const halfSpread = maker.style.halfSpread * narrowed
+  const skew = Math.max(-1, Math.min(1, maker.inventory / patience)) * 0.5 * halfSpread
+  const error = Math.max(-0.4, Math.min(0.4, 0.2 * bell(random))) * halfSpread
   const middle = maker.belief + error - skew
-  const bid = Math.floor((middle - halfSpread) * TICKS + 1e-6)
-  const ask = Math.ceil((middle + halfSpread) * TICKS - 1e-6)
+  const bid = Math.floor((middle - halfSpread) * ticks + 1e-6)
+  const ask = Math.ceil((middle + halfSpread) * ticks - 1e-6)
+  const gap = Math.max(1, Math.round(0.01 * step * Math.max(0.6, narrowed) * ticks))
   const quotes: Array<Quote> = []
   for (let level = 0; level < levels; level++) {
     const amount = size * (1 + 0.5 * level)
-    const bidTick = bid - level * step
-    const askTick = ask + level * step
-    if (bidTick >= 1 && bidTick < TICKS)
-      quotes.push({ direction: 'BUY', price: price(bidTick * TICK), size: quoteSize(random, amount, maker.belief) })
-    if (askTick >= 1 && askTick < TICKS)
-      quotes.push({ direction: 'SELL', price: price(askTick * TICK), size: quoteSize(random, amount, maker.belief) })
+    const bidTick = bid - level * gap
+    const askTick = ask + level * gap
+    if (bidTick >= 1 && bidTick < ticks)
+      quotes.push({ direction: 'BUY', price: price(bidTick * tick), size: quoteSize(random, amount, maker.belief) })
+    if (askTick >= 1 && askTick < ticks)
+      quotes.push({ direction: 'SELL', price: price(askTick * tick), size: quoteSize(random, amount, maker.belief) })
   }
   return quotes
 }
 
-/** What stands far from the price and is seldom touched: the same prices always, but none within 6 cents of the belief. */
+const FAR = [1, 2, 3, 5, 8, 10, 13, 18, 25, 30, 35, 40, 45, 48]
+
+/** What stands far from the price and is seldom touched: the same whole cents always, but none within 6 of the belief. */
 export const farQuotesOf = (maker: Maker, random: Random): ReadonlyArray<Quote> => {
-  const ticks = [1, 2, 3, 5, 8, 10, 13, 18, 25, 30, 35, 40, 45, 48]
-  const low = ticks.map((tick): Quote => ({ direction: 'BUY', price: price(tick * TICK), size: SMALLEST }))
-  const high = ticks.map((tick): Quote => ({ direction: 'SELL', price: price(ONE - tick * TICK), size: SMALLEST }))
+  const low = FAR.map((cents): Quote => ({ direction: 'BUY', price: price(cents * CENT), size: SMALLEST }))
+  const high = FAR.map((cents): Quote => ({ direction: 'SELL', price: price(ONE - cents * CENT), size: SMALLEST }))
   const gap = (quote: Quote): number =>
     quote.direction === 'BUY' ? maker.belief - quote.price / ONE : quote.price / ONE - maker.belief
   return [...low, ...high]

@@ -2,17 +2,24 @@
 import type { Direction, Side } from '../domain/ids.ts'
 import {
   addUsd,
-  complement,
   type Millis,
   NO_USD,
   type Price,
+  price,
+  type Rounding,
   type Shares,
+  shares,
+  sharesFor,
   subShares,
+  subUsd,
   type Usd,
   worth,
 } from '../domain/money.ts'
+import { type Accounts, createAccounts, isOutside, type Met, post, redeemAgents } from './exchange/accounts.ts'
+import { inTermsOf, metAt } from './exchange/legs.ts'
+import { type Faults, noFaults } from './faults/fault.ts'
 import type { Emit, Trade } from './happening.ts'
-import type { Listing, Match } from './listing.ts'
+import type { Listing, ListingFee, Match } from './listing.ts'
 import {
   bestAsk,
   bestBid,
@@ -29,12 +36,45 @@ import {
 
 export type MarketStatus = 'open' | 'stopped' | 'resolved'
 
-/** What a market has come to; only the functions below write it. */
+/** The market's agents hear what becomes of their orders and when a trade is to be printed. */
+export interface AgentsHear {
+  readonly met: (at: Millis, order: Order, size: Shares) => void
+  readonly traded: (at: Millis, trade: Trade) => void
+  /** One of their orders was taken off the book, as if they had done it. */
+  readonly pulled: (at: Millis, order: Order) => void
+}
+
+/** The exchange hears what concerns outside traders. */
+export interface OutsideHear {
+  readonly traded: (market: Market, met: Met) => void
+  /** The venue took a resting outside order off, at the start. */
+  readonly wiped: (market: Market, at: Millis, order: Order) => void
+  readonly stopped: (market: Market, at: Millis) => void
+  /** Comes before the agents are paid. */
+  readonly resolved: (market: Market, at: Millis) => void
+}
+
+/** What a market has come to; its book and figures are written only by the functions below. */
 export interface Market {
   readonly match: Match
   readonly listing: Listing
   readonly book: OrderBook
+  readonly accounts: Accounts
+  readonly version: Listing['version']
+  readonly negRisk: boolean
+  readonly fee: ListingFee
+  readonly minimumSize: Shares
+  /** Gets finer at the extremes, once and for good. */
+  tick: Price
+  /** What YES will be paid; planned by the listing, changed by faults before the market resolves. */
+  payout: Price
+  feeRounding: Rounding
+  faults: Faults
+  agents: AgentsHear | null
+  outside: OutsideHear | null
   status: MarketStatus
+  /** Rises whenever the book changes. */
+  revision: number
   /** When the book last changed: the stamp that it carries. */
   changedAt: Millis
   /** In the terms of the token that the taker named. */
@@ -51,13 +91,32 @@ export interface Wish {
   readonly direction: Direction
   readonly price: Price
   readonly size: Shares
+  /** Of a taker that spends dollars: as many shares as these buy, whatever `size` says. */
+  readonly budget?: Usd | undefined
 }
+
+export const COARSE = price(10_000)
+const FINE = price(1_000)
+const HIGH = price(960_000)
+const LOW = price(40_000)
 
 export const createMarket = (match: Match, listing: Listing, at: Millis): Market => ({
   match,
   listing,
   book: createOrderBook(),
+  accounts: createAccounts(),
+  version: listing.version,
+  negRisk: listing.negRisk,
+  fee: listing.fee,
+  minimumSize: listing.minimumSize,
+  tick: COARSE,
+  payout: listing.payout,
+  feeRounding: 'nearest',
+  faults: noFaults,
+  agents: null,
+  outside: null,
   status: 'open',
+  revision: 0,
   changedAt: at,
   lastTrade: null,
   orders: 0,
@@ -67,8 +126,27 @@ export const createMarket = (match: Match, listing: Listing, at: Millis): Market
 
 type Touched = Pick<Order, 'id' | 'token' | 'direction' | 'price'>
 
+/** By the midpoint where there is one, else by the one side that stands: a bid over 0.96, an ask under 0.04. */
+const isExtreme = (bid: Price | null, ask: Price | null): boolean => {
+  if (bid !== null && ask !== null) return bid + ask > 2 * HIGH || bid + ask < 2 * LOW
+  return (bid ?? LOW) > HIGH || (ask ?? HIGH) < LOW
+}
+
+const refineTick = (market: Market, at: Millis, emit: Emit): void => {
+  const { match, listing } = market
+  const where = { market: listing.conditionId, match: match.slug }
+  const struck = market.faults.strikes('tick-change', where, at)
+  if (!isExtreme(bestBid(market.book), bestAsk(market.book)) && !struck) return
+  const old = market.tick
+  const wished = struck ? market.faults.amount('tick-change', where, at) : 0
+  // Every price of before must be one of the new tick, too.
+  market.tick = wished > 0 && COARSE % wished === 0 ? price(wished) : FINE
+  emit({ _tag: 'TickChanged', at, match, listing, old, new: market.tick })
+}
+
 const levelChanged = (market: Market, at: Millis, touched: Touched, emit: Emit): void => {
   market.changedAt = at
+  market.revision++
   emit({
     _tag: 'LevelChanged',
     at,
@@ -82,6 +160,7 @@ const levelChanged = (market: Market, at: Millis, touched: Touched, emit: Emit):
     order: touched.id,
     token: touched.token,
   })
+  if (market.tick === COARSE) refineTick(market, at, emit)
 }
 
 /** Rests an order that must not cross (post-only); answers it. */
@@ -98,50 +177,60 @@ export const withdraw = (market: Market, at: Millis, order: Touched, emit: Emit)
   if (cancel(market.book, order.direction, order.price, order.id) !== null) levelChanged(market, at, order, emit)
 }
 
-const inTermsOf = (token: Side, direction: Direction, price: Price): { direction: Direction; price: Price } => {
-  switch (token) {
-    case 'YES':
-      return { direction, price }
-    case 'NO':
-      return { direction: direction === 'BUY' ? 'SELL' : 'BUY', price: complement(price) }
-  }
-}
-
 /**
- * Fills what can be filled at once and kills the rest (FAK): one trade a price level. `onFill` hears every maker's fill, `onTrade` every
- * trade.
+ * Fills what can be filled at once (the rest is the caller's): one trade a price level. The accounts are settled, and those whose orders
+ * were met are told. Answers the trades.
  */
-export const sweep = (
-  market: Market,
-  at: Millis,
-  wish: Wish,
-  emit: Emit,
-  hears: { readonly onFill: (maker: Order, size: Shares) => void; readonly onTrade: (trade: Trade) => void },
-): void => {
+export const sweep = (market: Market, at: Millis, wish: Wish, emit: Emit): ReadonlyArray<Met> => {
+  const { match, listing } = market
+  const all: Array<Met> = []
   let left = wish.size
-  while (left > 0) {
+  let budget = wish.budget ?? NO_USD
+  for (;;) {
     const touch = wish.direction === 'BUY' ? bestAsk(market.book) : bestBid(market.book)
-    if (touch === null || (wish.direction === 'BUY' ? touch > wish.price : touch < wish.price)) return
-    const before = left
-    let maker: Order | null = null
-    for (const fill of take(market.book, wish.direction, touch, left)) {
-      left = subShares(left, fill.size)
-      maker = fill.maker
-      hears.onFill(fill.maker, fill.size)
-    }
-    if (maker === null) return
-    const size = subShares(before, left)
+    if (touch === null || (wish.direction === 'BUY' ? touch > wish.price : touch < wish.price)) return all
     const own = inTermsOf(wish.token, wish.direction, touch)
-    const trade: Trade = { number: ++market.trades, token: wish.token, ...own, size, taker: wish.owner }
+    const wanted = wish.budget === undefined ? left : sharesFor(budget, own.price, 'down')
+    const fills = take(market.book, wish.direction, touch, wanted)
+    const last = fills[fills.length - 1]
+    if (last === undefined) return all
+    const size = shares(fills.reduce((sum, fill) => sum + fill.size, 0))
+    const met = metAt(market, at, { ...wish, size }, touch, fills, ++market.trades)
+    left = subShares(left, size)
+    budget = subUsd(budget, met.taker.dollars)
+    post(market.accounts, met, 'on')
+    const trade: Trade = { number: met.number, token: wish.token, ...own, size, taker: wish.owner }
     market.lastTrade = trade
     market.volume = addUsd(market.volume, worth(size, own.price, 'nearest'))
-    levelChanged(market, at, maker, emit)
-    emit({ _tag: 'Traded', at, match: market.match, listing: market.listing, trade, left: levelsOf(market.book) })
-    hears.onTrade(trade)
+    for (const fill of fills) if (!isOutside(fill.maker.owner)) market.agents?.met(at, fill.maker, fill.size)
+    levelChanged(market, at, last.maker, emit)
+    emit({ _tag: 'Traded', at, match, listing, trade, left: levelsOf(market.book), met })
+    market.agents?.traded(at, trade)
+    all.push(met)
+    if (isOutside(wish.owner) || fills.some(fill => isOutside(fill.maker.owner))) market.outside?.traded(market, met)
   }
 }
 
-/** Takes every order off the book: at the official start, and when trading stops. */
+/** Takes every order off the book, as at the official start. */
 export const wipe = (market: Market, at: Millis, emit: Emit): void => {
+  for (const order of restingOrders(market.book)) {
+    withdraw(market, at, order, emit)
+    if (isOutside(order.owner)) market.outside?.wiped(market, at, order)
+  }
+}
+
+/** Trading stops: no order is left, and none is taken any more. */
+export const stop = (market: Market, at: Millis, emit: Emit): void => {
+  market.status = 'stopped'
   for (const order of restingOrders(market.book)) withdraw(market, at, order, emit)
+  market.outside?.stopped(market, at)
+  emit({ _tag: 'TradingStopped', at, match: market.match, listing: market.listing })
+}
+
+/** The market pays `payout` on YES, the rest of a dollar on NO. */
+export const resolve = (market: Market, at: Millis, emit: Emit): void => {
+  market.status = 'resolved'
+  market.outside?.resolved(market, at)
+  redeemAgents(market.accounts, market.payout)
+  emit({ _tag: 'Resolved', at, match: market.match, listing: market.listing, payout: market.payout })
 }

@@ -59,6 +59,15 @@ export const levelsOf = (
   return { bids: levels(book.bids), asks: levels(book.asks) }
 }
 
+/** The levels of one side, best first. */
+export const bestFirst = function* (book: OrderBook, direction: Direction): Generator<BookLevel> {
+  const queues = queuesOf(book, direction)
+  for (let place = queues.length - 1; place >= 0; place--) {
+    const queue = nth(queues, place)
+    yield { price: queue.price, size: sizeOf(queue) }
+  }
+}
+
 /** What rests on a side at a price; nothing is 0. */
 export const sizeAt = (book: OrderBook, direction: Direction, at: Price): Shares => {
   const queue = queuesOf(book, direction).find(level => level.price === at)

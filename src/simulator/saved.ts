@@ -1,13 +1,16 @@
 /** The file that keeps a world: seed and epoch (and what else it follows from), so that a restart goes on with the same one. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Millis, millis } from '../domain/money.ts'
+import { type Millis, millis, type Usd, usd } from '../domain/money.ts'
+import { EXCHANGE_DEFAULTS } from './exchange/settings.ts'
 
 export interface SavedWorld {
   readonly seed: number
   readonly epoch: Millis
   readonly pace: number
   readonly matches: number
+  /** What a wallet has when it is first seen. */
+  readonly walletUsd: Usd
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'simulator.json')
@@ -30,6 +33,8 @@ const decoded = (text: string): SavedWorld | null => {
     epoch: millis(numberIn(value, 'epoch')),
     pace: numberIn(value, 'pace'),
     matches: numberIn(value, 'matches'),
+    // A file of before there were wallets does not say.
+    walletUsd: 'walletUsd' in value ? usd(numberIn(value, 'walletUsd')) : EXCHANGE_DEFAULTS.walletUsd,
   }
   return Object.values(saved).every(Number.isFinite) ? saved : null
 }

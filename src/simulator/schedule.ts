@@ -1,6 +1,7 @@
 /** When which teams play: a schedule without end, every match of it computable from its number alone. */
 import { nth } from '../domain/game/nth.ts'
 import { type Millis, millis } from '../domain/money.ts'
+import { type Irregular, RARELY } from './ending.ts'
 import { TEAMS, type TeamName, type Tier } from './names.ts'
 import { between, hash32, shuffled, stream, wholeBetween } from './random.ts'
 
@@ -15,6 +16,8 @@ export interface WorldSettings {
   readonly matches: number
   /** From the end of trading to the payout: the least and the most. */
   readonly resolveAfter: { readonly least: Millis; readonly most: Millis }
+  /** How often matches are out of the ordinary; rarely when not given. */
+  readonly irregular?: Irregular
 }
 
 /** `even` and `favourite` are promised at the epoch, `running` is in play then, `soon` starts within minutes. */
@@ -98,6 +101,11 @@ export const teamsOf = (settings: WorldSettings, match: number): readonly [TeamN
   return hash32(`${settings.seed}/sides/${match}`, 5) % 2 === 0 ? pair : [pair[1], pair[0]]
 }
 
-/** Minutes between the official start and the first round's freeze, as milliseconds. */
-export const delayOf = (settings: WorldSettings, match: number): number =>
-  Math.round(wholeBetween(ofMatch(settings, match, 'delay'), 0, 150_000) / settings.pace)
+export const irregularOf = (settings: WorldSettings): Irregular => settings.irregular ?? RARELY
+
+/** Milliseconds between the official start and the first round's freeze: two minutes and a half at most, but for the matches that are late. */
+export const delayOf = (settings: WorldSettings, match: number): number => {
+  const late = ofMatch(settings, match, 'late')
+  const wait = late() < irregularOf(settings).late ? between(late, 10 * MINUTE, HOUR) : 0
+  return Math.round((wholeBetween(ofMatch(settings, match, 'delay'), 0, 150_000) + wait) / settings.pace)
+}

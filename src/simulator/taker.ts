@@ -1,14 +1,12 @@
 /** Takers: those who know nothing buy and sell alike; those who saw the round take what slow makers have left standing. */
 import type { Direction, Side } from '../domain/ids.ts'
 import { complement, ONE, type Price, price, type Shares, shares, sharesFor, usd } from '../domain/money.ts'
-import { TICK } from './maker.ts'
 import type { Market, Wish } from './market.ts'
 import type { Tier } from './names.ts'
 import { bestAsk, bestBid } from './order-book.ts'
 import { between, oneOf, type Random } from './random.ts'
 
 const SIDES: ReadonlyArray<Side> = ['YES', 'NO']
-const TICKS = ONE / TICK
 /** What an informed taker wants to earn beyond the fee. */
 const EDGE = 0.02
 
@@ -33,7 +31,7 @@ const noiseSize = (random: Random, average: number, buys: 'BUY' | 'SELL', own: P
     case 'BUY':
       return sharesFor(usd(cents * 10_000), own, 'down')
     case 'SELL':
-      return shares(Math.ceil((cents * TICK) / own) * 10_000)
+      return shares(Math.ceil((cents * 10_000) / own) * 10_000)
   }
 }
 
@@ -50,14 +48,16 @@ export const noiseWish = (market: Market, random: Random): Wish | null => {
     own,
     token === 'YES' ? touch : complement(touch),
   )
-  const limit = direction === 'BUY' ? Math.min(touch + TICK, ONE - TICK) : Math.max(touch - TICK, TICK)
+  const { tick } = market
+  const limit = direction === 'BUY' ? Math.min(touch + tick, ONE - tick) : Math.max(touch - tick, tick)
   return { owner: 'noise', token, direction, price: price(limit), size }
 }
 
 /** The order of someone who has seen the round and knows the fair value; null when nothing stands far enough from it. */
 export const informedWish = (market: Market, random: Random, fair: number): Wish | null => {
-  const highest = Math.floor((fair - EDGE) * TICKS + 1e-6) * TICK
-  const lowest = Math.ceil((fair + EDGE) * TICKS - 1e-6) * TICK
+  const ticks = ONE / market.tick
+  const highest = Math.floor((fair - EDGE) * ticks + 1e-6) * market.tick
+  const lowest = Math.ceil((fair + EDGE) * ticks - 1e-6) * market.tick
   const ask = bestAsk(market.book)
   const bid = bestBid(market.book)
   const budget = market.match.tier === 'big' ? between(random, 200, 2500) : between(random, 20, 150)

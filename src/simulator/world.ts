@@ -1,10 +1,17 @@
 /** The world: all matches that are listed, moved on together through time. No clock, no timers, no I/O. */
+import type { Side } from '../domain/ids.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { dayText } from './calendar.ts'
+import { createExchange, type ExchangeCore } from './exchange/exchange.ts'
+import type { ExchangeInput } from './exchange/journal.ts'
+import type { Exchange } from './exchange/orders.ts'
+import { EXCHANGE_DEFAULTS, type ExchangeSettings } from './exchange/settings.ts'
+import { type Faults, noFaults } from './faults/fault.ts'
 import { type Fixture, fixtureOf } from './fixture.ts'
 import type { Happening } from './happening.ts'
 import { createIds, type Ids } from './ids.ts'
 import { type Match, matchOf } from './listing.ts'
+import type { Market } from './market.ts'
 import { createMatchLife, type MatchLife } from './match-life.ts'
 import { meetAgainAfter, notListedBefore, overBefore, unlistedFrom, type WorldSettings } from './schedule.ts'
 
@@ -12,6 +19,15 @@ import { meetAgainAfter, notListedBefore, overBefore, unlistedFrom, type WorldSe
 const REMEMBERED = 3 * 3_600_000
 /** Matches of long ago that were asked for are kept, the latest of them. */
 const RECALLED = 64
+
+export interface TimesOptions {
+  readonly faults?: Faults | undefined
+  readonly exchange?: Partial<ExchangeSettings> | undefined
+  /** What outsiders did before `from`, in order: done again, silently. */
+  readonly past?: ReadonlyArray<ExchangeInput> | undefined
+  /** Hears what they do from then on. */
+  readonly taken?: ((input: ExchangeInput) => void) | undefined
+}
 
 export interface Times {
   readonly settings: WorldSettings
@@ -27,15 +43,38 @@ export interface Times {
   /** A match that is over and no longer among `lives`; null when there never was one of that number by now. */
   readonly recall: (number: number) => Match | null
   readonly ids: Ids
+  readonly exchange: Exchange
 }
 
 /** Begins at `from` (at or after the epoch): what was before has happened, silently and only as far as it still matters. */
-export const createTimes = (settings: WorldSettings, from: Millis): Times => {
+export const createTimes = (settings: WorldSettings, from: Millis, options: TimesOptions = {}): Times => {
+  const { faults = noFaults, past = [], taken = () => undefined } = options
   const ids = createIds(`${settings.seed}/${settings.epoch}`)
   const lives = new Map<number, MatchLife>()
   const recalled = new Map<number, Match>()
+  const traded = new Map<string, { readonly market: Market; readonly side: Side }>()
+  /** What has happened and was not told yet. */
+  let untold: Array<Happening> = []
   let now = from
+  /** The time of what happens now: behind `now` while the world catches up. */
+  let moment = from
   let nextNumber = 0
+
+  const emit = (happening: Happening): void => void untold.push(happening)
+  const core: ExchangeCore = createExchange({
+    settings: { ...EXCHANGE_DEFAULTS, ...options.exchange },
+    seed: settings.seed,
+    from: millis(Math.min(from, past[0]?.at ?? from)),
+    faults,
+    now: () => moment,
+    emit,
+    catchUp: () => runAll(now),
+    taken,
+    find: token => {
+      const found = traded.get(token)
+      return found === undefined || found.market.match.listedAt > moment ? null : found
+    },
+  })
 
   const startDay = (number: number): string => dayText(fixtureOf(settings, number).startsAt)
   const earlierToday = (fixture: Fixture): number => {
@@ -53,10 +92,21 @@ export const createTimes = (settings: WorldSettings, from: Millis): Times => {
   }
   const isForgotten = (match: Match, at: Millis): boolean => match.resolvedAt + REMEMBERED < at
 
+  const enter = (match: Match): MatchLife => {
+    const life = createMatchLife(settings, match, faults)
+    for (const market of life.markets) {
+      core.join(market)
+      traded.set(market.listing.tokens[0], { market, side: 'YES' })
+      traded.set(market.listing.tokens[1], { market, side: 'NO' })
+    }
+    lives.set(match.number, life)
+    return life
+  }
   const load = (by: Millis): void => {
     for (const end = unlistedFrom(settings, by); nextNumber < end; nextNumber++) {
+      if (lives.has(nextNumber)) continue
       const match = build(nextNumber)
-      if (!isForgotten(match, from)) lives.set(nextNumber, createMatchLife(settings, match))
+      if (!isForgotten(match, from)) enter(match)
     }
   }
 
@@ -67,7 +117,7 @@ export const createTimes = (settings: WorldSettings, from: Millis): Times => {
     for (const life of lives.values()) {
       const next = life.nextAt()
       if (next === null) continue
-      if (next < at) {
+      if (next < at || (next === at && first !== null && life.match.number < first.match.number)) {
         second = at
         at = next
         first = life
@@ -75,42 +125,85 @@ export const createTimes = (settings: WorldSettings, from: Millis): Times => {
     }
     return { first, at, second }
   }
+  const ofExchange = (): number => core.nextAt() ?? Number.POSITIVE_INFINITY
 
-  /** Lets matches take turns, by time and then by number, so that the order is that of the happenings. */
-  const runAll = (by: Millis, emit: (happening: Happening) => void): void => {
+  /**
+   * Matches take turns by time and then by number, and at one time the exchange comes last: so the order is that of the happenings, however
+   * the way there is cut into steps. What a match does may give the exchange something to do soon: hence one time after the other.
+   */
+  const runAll = (by: Millis): void => {
     for (;;) {
       const { first, at, second } = earliest()
-      if (first === null || at > by) return
-      first.run(millis(second > by ? by : Math.max(at, second - 1)), emit)
+      if (Math.min(at, ofExchange()) > by) break
+      if (first === null || ofExchange() < at) {
+        moment = millis(ofExchange())
+        core.runNext(moment)
+        continue
+      }
+      for (let next: number | null = at; next !== null; ) {
+        moment = millis(next)
+        first.run(moment, emit)
+        next = first.nextAt()
+        if (next !== null && next > Math.min(by, second - 1, ofExchange())) break
+      }
     }
+    moment = by
   }
 
   const forget = (): void => {
-    for (const [number, life] of lives) if (isForgotten(life.match, now)) lives.delete(number)
+    for (const [number, life] of lives)
+      if (isForgotten(life.match, now) && !core.isHeld(number)) {
+        lives.delete(number)
+        for (const listing of life.match.listings) for (const token of listing.tokens) traded.delete(token)
+        core.forget(number)
+      }
   }
 
-  nextNumber = overBefore(settings, millis(from - REMEMBERED))
-  load(from)
-  for (const life of lives.values()) life.run(millis(from - 1), () => undefined)
+  /** Only the matches in which outsiders traded: they go through it all again, together. */
+  const relive = (): void => {
+    for (const input of past) {
+      const found = input._tag === 'Placed' ? ids.placeOfToken(input.order.tokenId) : null
+      now = input.at
+      if (found !== null && !lives.has(found.place.match)) enter(build(found.place.match))
+      runAll(now)
+      core.redo(input)
+      forget()
+    }
+    const lived = [...lives.keys()]
+    nextNumber = overBefore(settings, millis(from - REMEMBERED))
+    load(from)
+    for (const [number, life] of lives) if (!lived.includes(number)) life.run(millis(from - 1), () => undefined)
+    runAll(millis(from - 1))
+    now = from
+    moment = from
+    forget()
+    untold = []
+  }
+
+  const due = (): number => Math.min(earliest().at, ofExchange())
+  relive()
 
   return {
     settings,
     ids,
+    exchange: core.exchange,
     now: () => now,
-    nextAt: () => millis(Math.min(earliest().at, notListedBefore(settings, nextNumber))),
+    nextAt: () => (untold.length > 0 ? now : millis(Math.min(due(), notListedBefore(settings, nextNumber)))),
     advance: to => {
-      const happenings: Array<Happening> = []
-      while (now < to || (now === to && earliest().at <= now)) {
+      while (now < to || (now === to && due() <= now)) {
         // Matches are loaded as their time comes, so that a long jump holds no more of them than many steps do.
         const until = millis(Math.min(to, Math.max(now, notListedBefore(settings, nextNumber))))
         load(until)
-        runAll(until, happening => happenings.push(happening))
+        runAll(until)
         now = until
         forget()
       }
-      return happenings
+      const told = untold
+      untold = []
+      return told
     },
-    lives: () => [...lives.values()].filter(life => life.opensAt <= now),
+    lives: () =>
+      [...lives.values()].filter(life => life.opensAt <= now).toSorted((a, b) => a.match.number - b.match.number),
     lifeOf: number => {
       const life = lives.get(number)
       return life === undefined || life.opensAt > now ? null : life

@@ -30,6 +30,8 @@ export interface Lease {
   readonly acquire: () => Promise<number | null>
   /** The token that every intent carries; it rises with every change of hands. 0 while the lease is not ours. */
   readonly fencing: () => number
+  /** Who holds it while we wait, as last seen; null while nobody was seen. */
+  readonly holder: () => string | null
   /** Another engine has taken it: who. Ours is over then. */
   readonly lost$: Observable<string>
   /** Gives it back, so that a standby need not wait. */
@@ -77,11 +79,20 @@ export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
   const lost$ = new Subject<string>()
   const released$ = new Subject<void>()
   let token = 0
-  let isWaiting = false
+  let holder: string | null = null
+  let isFailing = false
 
-  const sayThatWeWait = (holder: string) => {
-    if (!isWaiting) log.info('another engine trades on this database; waiting as standby', { holder })
-    isWaiting = true
+  const sayThatWeWait = (other: string) => {
+    if (holder === null) log.info('another engine trades on this database; waiting as standby', { holder: other })
+    holder = other
+  }
+  /** Once when it begins to fail and once when it is well again: it is asked every second. */
+  const sayWhetherItFails = (answer: E.Either<Failure, unknown>) => {
+    const fails = E.isLeft(answer)
+    if (fails && !isFailing)
+      log.warn('the lease began to fail: the database is asked for it again and again', { said: answer.left.message })
+    if (!fails && isFailing) log.info('the lease is well again')
+    isFailing = fails
   }
 
   const keep = () => {
@@ -89,9 +100,7 @@ export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
       .pipe(
         // A renewal that takes longer than the next one's turn is answer enough: no two beside each other.
         exhaustMap(() => renew(sql, token)()),
-        tap(answer => {
-          if (E.isLeft(answer)) log.warn('the lease could not be renewed; trying again', { said: answer.left.message })
-        }),
+        tap(answer => sayWhetherItFails(answer)),
         map(answer => (E.isRight(answer) ? answer.right : null)),
         filter(holder => holder !== null),
         take(1),
@@ -105,6 +114,7 @@ export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
 
   return {
     lost$,
+    holder: () => holder,
     fencing: () => token,
 
     acquire: () =>
@@ -112,9 +122,8 @@ export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
         timer(0, ASK_EVERY, clock.scheduler).pipe(
           exhaustMap(() => ask(sql, options)()),
           tap(answer => {
-            if (E.isLeft(answer))
-              log.warn('the lease could not be asked for; trying again', { said: answer.left.message })
-            else if (answer.right._tag === 'theirs') sayThatWeWait(answer.right.holder)
+            sayWhetherItFails(answer)
+            if (E.isRight(answer) && answer.right._tag === 'theirs') sayThatWeWait(answer.right.holder)
           }),
           map(answer => (E.isRight(answer) && answer.right._tag === 'ours' ? answer.right.token : null)),
           filter(ours => ours !== null),

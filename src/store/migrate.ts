@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Millis } from '../domain/money.ts'
 import { type Failure, failure } from '../ports/failure.ts'
 import { SCHEMA, type Sql, type Transaction, task } from './connection.ts'
 
@@ -18,16 +19,15 @@ export interface Migrated {
   readonly version: number
 }
 
-interface Migration {
+/** A migration as a database remembers it. */
+export interface Known {
   readonly version: number
   readonly name: string
-  readonly text: string
+  /** SHA-256 of its text, in hex. */
   readonly checksum: string
 }
-interface Known {
-  readonly version: number
-  readonly name: string
-  readonly checksum: string
+interface Migration extends Known {
+  readonly text: string
 }
 
 const readMigration = async (folder: URL, name: string): Promise<Migration> => {
@@ -35,7 +35,8 @@ const readMigration = async (folder: URL, name: string): Promise<Migration> => {
   return { version: Number(name.slice(0, 3)), name, text, checksum: createHash('sha256').update(text).digest('hex') }
 }
 
-const readMigrations = async (folder: URL): Promise<ReadonlyArray<Migration>> => {
+/** The migrations that this engine has, in order. */
+export const readMigrations = async (folder: URL = MIGRATIONS): Promise<ReadonlyArray<Migration>> => {
   const names = (await readdir(folder)).filter(name => /^\d{3}_\w+\.sql$/.test(name)).sort()
   return Promise.all(names.map(name => readMigration(folder, name)))
 }
@@ -68,10 +69,10 @@ const missing = (
 }
 
 /** Creating a schema asks for a right that an engine on a managed database may lack once the schema is there. */
-const ensureSchema = async (sql: Transaction): Promise<void> => {
-  const found = await sql`select 1 from pg_namespace where nspname = ${SCHEMA}`
-  if (found.length === 0) await sql`create schema ${sql(SCHEMA)}`
-  const table = await sql`select 1 from pg_tables where schemaname = ${SCHEMA} and tablename = 'csgo_migrations'`
+const ensureSchema = async (sql: Transaction, schema: string): Promise<void> => {
+  const found = await sql`select 1 from pg_namespace where nspname = ${schema}`
+  if (found.length === 0) await sql`create schema ${sql(schema)}`
+  const table = await sql`select 1 from pg_tables where schemaname = ${schema} and tablename = 'csgo_migrations'`
   if (table.length === 0)
     await sql`
       create table csgo_migrations (
@@ -82,11 +83,24 @@ const ensureSchema = async (sql: Transaction): Promise<void> => {
       )`
 }
 
-const apply = async (sql: Transaction, files: ReadonlyArray<Migration>): Promise<E.Either<Failure, Migrated>> => {
-  await sql`set local statement_timeout = 0`
-  await sql`select set_config('search_path', ${SCHEMA}, true)`
+/** Engines that migrate the same database, and whoever restores one, wait here for each other until their transaction ends. */
+export const lockSchema = async (sql: Transaction): Promise<void> => {
   await sql`select pg_advisory_xact_lock(${LOCK})`
-  await ensureSchema(sql)
+}
+
+/**
+ * Applies these migrations, as far as they are missing, inside a transaction of the caller's, to the engine's schema or to
+ * one beside it. The transaction's `search_path` is that schema afterwards.
+ */
+export const applyMigrations = async (
+  sql: Transaction,
+  files: ReadonlyArray<Migration>,
+  schema: string = SCHEMA,
+): Promise<E.Either<Failure, Migrated>> => {
+  await sql`set local statement_timeout = 0`
+  await sql`select set_config('search_path', ${schema}, true)`
+  if (schema === SCHEMA) await lockSchema(sql)
+  await ensureSchema(sql, schema)
   const known = await sql<Known[]>`select version, name, checksum from csgo_migrations order by version`
   const todo = missing(files, known)
   if (E.isLeft(todo)) return todo
@@ -108,7 +122,15 @@ export const migrate = (sql: Sql, folder: URL = MIGRATIONS): TE.TaskEither<Failu
   pipe(
     task(async () => {
       const files = await readMigrations(folder)
-      return sql.begin(transaction => apply(transaction, files))
+      return sql.begin(transaction => applyMigrations(transaction, files))
     }),
     TE.chainEitherK(answer => answer),
   )
+
+/** When the database got its first tables. */
+export const tablesSince = (sql: Sql): TE.TaskEither<Failure, Millis> =>
+  task(async () => {
+    const [row] = await sql<{ since: Millis | null }[]>`select min(applied_at) as since from csgo_migrations`
+    if (row === undefined || row.since === null) throw new RangeError('the database has no tables of csgo-engine')
+    return row.since
+  })

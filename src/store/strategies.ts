@@ -14,7 +14,9 @@ export interface StrategyRow {
   /** Only what a person has set. */
   readonly params: Params
   readonly resets: number
-  /** Rises with every change of the two above. */
+  /** How often a person has brought it back in the markets in which it broke. */
+  readonly revivals: number
+  /** Rises with every change of the three above. */
   readonly revision: number
   /** All parameters as STRATEGIES had them when the engine last started with it; null: not at its last start. */
   readonly startedWith: Params | null
@@ -47,7 +49,7 @@ export type Said = Pick<StrategyRow, 'strategy' | 'startedWith' | 'runningWith' 
 
 export interface LogEntry {
   readonly at: Millis
-  readonly what: 'parameter' | 'reset' | 'active' | 'capital'
+  readonly what: 'parameter' | 'reset' | 'active' | 'capital' | 'revived'
   /** The parameter's name; null for the others. */
   readonly name: string | null
   readonly before: string | null
@@ -77,6 +79,7 @@ interface Row {
   readonly strategy_name: string
   readonly params: Params
   readonly resets: number
+  readonly revivals: number
   readonly revision: number
   readonly started_with: Params | null
   readonly running_with: Params | null
@@ -85,11 +88,12 @@ interface Row {
 
 const all = async (sql: Sql): Promise<ReadonlyArray<StrategyRow>> => {
   const rows = await sql<Row[]>`
-    select strategy_name, params, resets, revision, started_with, running_with, trouble from csgo_strategies order by strategy_name`
+    select strategy_name, params, resets, revivals, revision, started_with, running_with, trouble from csgo_strategies order by strategy_name`
   return rows.map(row => ({
     strategy: savedStrategyKey(row.strategy_name),
     params: row.params,
     resets: row.resets,
+    revivals: row.revivals,
     revision: row.revision,
     startedWith: row.started_with,
     runningWith: row.running_with,

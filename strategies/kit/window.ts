@@ -30,6 +30,13 @@ type Bucket = readonly [
   count: number,
 ]
 
+/** By place, because sixty buckets are read at a look. */
+const FIRST = 3
+const HIGH = 4
+const LOW = 5
+const LAST = 6
+const COUNT = 7
+
 const isWhole = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
@@ -48,8 +55,8 @@ const isBucket = (value: unknown): value is Bucket => {
   )
 }
 
-const lastAt = ([slot, , lastAfter]: Bucket): number => slot * BUCKET + lastAfter
-const firstAt = ([slot, firstAfter]: Bucket): number => slot * BUCKET + firstAfter
+const lastAt = (bucket: Bucket): number => bucket[0] * BUCKET + bucket[2]
+const firstAt = (bucket: Bucket): number => bucket[0] * BUCKET + bucket[1]
 
 const opened = (at: number, now: Price): Bucket => {
   const slot = Math.floor(at / BUCKET)
@@ -68,14 +75,17 @@ const merged = ([slot, firstAfter, , first, high, low, , count]: Bucket, at: num
   count + 1,
 ]
 
-/** Buckets that still have a price at or after a moment. */
-const since = (buckets: ReadonlyArray<Bucket>, moment: number): ReadonlyArray<Bucket> => {
+/** Past buckets and a full one, as far as they still have a price at or after a moment. */
+const since = (past: ReadonlyArray<Bucket>, full: Bucket, moment: number): ReadonlyArray<Bucket> => {
+  if (lastAt(full) < moment) return []
   let old = 0
-  for (const bucket of buckets) {
+  for (const bucket of past) {
     if (lastAt(bucket) >= moment) break
     old += 1
   }
-  return old === 0 ? buckets : buckets.slice(old)
+  const kept = past.slice(old)
+  kept.push(full)
+  return kept
 }
 
 /** What a window says of a span: prices that were really seen within it. */
@@ -128,10 +138,10 @@ export class PriceWindow {
     const before = lastAt(this.open)
     if (at - before > LONGEST_GAP || before - at > LONGEST_GAP) return new PriceWindow([], opened(at, now), at)
     const moment = at > before ? at : before
-    if (now === this.open[6] && moment - before < SAME_LOOK) return this
+    if (now === this.open[LAST] && moment - before < SAME_LOOK) return this
     if (Math.floor(moment / BUCKET) === this.open[0])
       return new PriceWindow(this.past, merged(this.open, moment, now), this.refilling)
-    const kept = since([...this.past, this.open], moment - Math.min(span, LONGEST_WINDOW))
+    const kept = since(this.past, this.open, moment - Math.min(span, LONGEST_WINDOW))
     return new PriceWindow(kept, opened(moment, now), this.refilling)
   }
 
@@ -141,22 +151,22 @@ export class PriceWindow {
     const now = lastAt(this.open)
     if (this.refilling !== null && now - this.refilling < span) return null
     const from = now - span
-    let oldest: number | null = null
-    let highest = 0
-    let lowest: number = ONE
+    // From the newest back; only the oldest can lie partly within.
+    const { open } = this
+    let oldest: number = open[LAST]
+    let highest = oldest
+    let lowest = oldest
     let points = 0
-    const look = (bucket: Bucket): void => {
-      if (lastAt(bucket) < from) return
-      const [, , , first, high, low, last, count] = bucket
+    for (let at = this.past.length; at >= 0; at--) {
+      const bucket = this.past[at] ?? open
+      if (lastAt(bucket) < from) break
       const isInside = firstAt(bucket) >= from
-      oldest ??= isInside ? first : last
-      highest = Math.max(highest, isInside ? high : last)
-      lowest = Math.min(lowest, isInside ? low : last)
-      points += isInside ? count : 1
+      oldest = bucket[isInside ? FIRST : LAST]
+      highest = Math.max(highest, bucket[isInside ? HIGH : LAST])
+      lowest = Math.min(lowest, bucket[isInside ? LOW : LAST])
+      points += isInside ? bucket[COUNT] : 1
     }
-    this.past.forEach(look)
-    look(this.open)
-    return { oldest: price(oldest ?? this.open[6]), highest: price(highest), lowest: price(lowest), points }
+    return { oldest: price(oldest), highest: price(highest), lowest: price(lowest), points }
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../support/waiting.ts'
-import { launch, newFolder } from './program.ts'
+import { launch, newFolder, runProgram } from './program.ts'
 
 const children: ChildProcess[] = []
 afterEach(() => {
@@ -72,5 +72,48 @@ describe('sim', () => {
     await eventually('it has ended', () => second.exitCode !== null)
     expect(second.exitCode).toBe(1)
     expect(err).toMatch(/port \d+ on 127\.0\.0\.1 is taken: choose another one/)
+  })
+
+  it('tells every mistake of its flags at once, those in a scenario file with their place', async () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'evening.yaml'), 'faults:\n  - fault: drop\n    every: often\n')
+    const flags = [
+      '--seed',
+      'x',
+      '--pace',
+      '0',
+      '--wallet-usd',
+      'much',
+      '--faults',
+      'drpo',
+      '--scenario',
+      'evening.yaml',
+    ]
+    const { code, err } = await runProgram(['sim', ...flags], {}, folder)
+    expect(code).toBe(2)
+    const lines = err.trim().split('\n')
+    expect(lines).toHaveLength(5)
+    expect(lines.join('\n')).toContain('evening.yaml:3:12: every "often" must be a span like 30s, 5m or 2h')
+    expect(lines.join('\n')).toContain('--faults, fault 1: fault "drpo" must be one of drop, freeze')
+    expect((await runProgram(['sim', '--scenario', 'nowhere'], {}, folder)).err).toContain(
+      '--scenario "nowhere" must be one of calm, rough-evening',
+    )
+    expect((await runProgram(['sim', 'somehow'], {}, folder)).code).toBe(2)
+  })
+
+  it('lists its scenarios, runs under one, and verifies the truth that it wrote', async () => {
+    const folder = newFolder()
+    const listed = await runProgram(['sim', 'scenarios'], {}, folder)
+    expect(listed.out).toMatch(/^rough-evening\s+A little of everything/m)
+    const venue = await start(folder, '--scenario', 'ghost-books', '--truth', 'truth.ndjson')
+    const asked = await fetch(`${venue.url}/sim/faults`)
+    expect(JSON.stringify(await asked.json())).toContain('missing-token')
+    const truth = join(folder, 'truth.ndjson')
+    await eventually('something happened', () => readFileSync(truth, 'utf8').split('\n').length > 100)
+    venue.child.kill('SIGTERM')
+    await eventually('it has ended', () => hasEnded(venue))
+    const verified = await runProgram(['sim', 'verify', truth], {}, folder)
+    expect([verified.code, verified.err]).toEqual([0, ''])
+    expect(verified.out).toContain('holds')
   })
 })

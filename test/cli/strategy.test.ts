@@ -4,9 +4,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { readWords } from '../../src/commands/strategyWords.ts'
-import { strategyKey } from '../../src/domain/ids.ts'
+import { marketId, strategyKey } from '../../src/domain/ids.ts'
 import { millis, usd } from '../../src/domain/money.ts'
 import { createStrategies } from '../../src/store/strategies.ts'
+import { createStrategyFaults } from '../../src/store/strategyFaults.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
 import { addMarkets, discovered, done } from '../support/discovered.ts'
@@ -119,6 +120,7 @@ describe('strategy', () => {
       strategy: TIGHT,
       active: true,
       before: false,
+      revived: 0,
     })
   })
 
@@ -162,6 +164,32 @@ describe('a running engine', () => {
       'The running engine takes it over within two seconds.',
     )
     expect((await program('strategy set scalp@tight swing=0.2')).out).toContain('STRATEGIES does not name scalp@tight')
+  })
+
+  it('shows where a strategy failed and why, and enable brings it back there', async () => {
+    const [market] = await sql<{ id: number }[]>`select id from csgo_matches limit 1`
+    const id = marketId(market?.id ?? 0)
+    await done(createStrategyFaults(sql).add({ strategy: SCALP, marketId: id, fault: 'TypeError: a wrong turn' }))
+    expect((await program('strategy list')).out).toMatch(/scalp@default +running, 1 failed /)
+    const { out } = await program('strategy show scalp')
+    expect(out).toMatch(/ago in market \d+ \(.+\): TypeError: a wrong turn/)
+    expect(out).toContain('csgo-engine strategy enable scalp@default')
+    expect(JSON.parse((await program('strategy show scalp --json')).out).failed).toMatchObject([
+      { market: id, fault: 'TypeError: a wrong turn' },
+    ])
+    expect((await program('strategy enable scalp')).out).toBe(
+      'scalp@default is switched on, as it was. It is brought back in one market in which it had failed. The running engine takes it over within two seconds.\n',
+    )
+    expect((await stored())?.revivals).toBe(1)
+    const after = (await program('strategy show scalp')).out
+    expect(after).not.toContain('a wrong turn')
+    expect(after).toContain('markets in which it was off: 1 → 0')
+    expect(JSON.parse((await program('strategy enable scalp --json')).out)).toEqual({
+      strategy: SCALP,
+      active: true,
+      before: true,
+      revived: 0,
+    })
   })
 })
 

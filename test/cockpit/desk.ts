@@ -113,6 +113,7 @@ export const wellFacts = (at: Millis = AT): HealthFacts => ({
   socket: { open: 1, failure: null },
   scores: { isOpen: true, lastAt: at, failure: null },
   lease: { _tag: 'held' },
+  faults: [],
 })
 
 export const sources = (changes: Partial<CockpitSources> = {}): CockpitSources => ({
@@ -126,5 +127,6 @@ export const sources = (changes: Partial<CockpitSources> = {}): CockpitSources =
   refusals: () => TE.right([refusal()]),
   happening$: NEVER,
   health: () => wellFacts(systemClock.now()),
+  measured: () => ({}),
   ...changes,
 })

@@ -1,19 +1,21 @@
 /** What people set for strategies, as a starting and as a running engine sees it, on a real database. */
+import { EMPTY, from, lastValueFrom, toArray } from 'rxjs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { millis } from '../../src/domain/money.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
 import type { PricedTick } from '../../src/domain/tick.ts'
-import { createControl } from '../../src/process/strategies.ts'
+import { type Control, createControl } from '../../src/process/strategies.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { createLookups } from '../../src/store/lookups.ts'
 import { createStrategies, type Params } from '../../src/store/strategies.ts'
+import { createStrategyFaults } from '../../src/store/strategyFaults.ts'
 import { type Deployed, deployAll } from '../../strategies/index.ts'
 import { hear, UNBEGUN } from '../../strategies/lives.ts'
 import { priced, quote, right } from '../strategies/scene.ts'
 import { testDatabase } from '../support/database.ts'
 import { keptLog } from '../support/log.ts'
-import { aMarket, aQuote, cores, dollars, furnish, LEASE, must, NOON, SCALP } from '../support/trading.ts'
+import { aDecision, aMarket, aQuote, cores, dollars, furnish, LEASE, must, NOON, SCALP } from '../support/trading.ts'
 import { eventually } from '../support/waiting.ts'
 
 const { sql } = await testDatabase()
@@ -118,6 +120,62 @@ describe('while it runs', () => {
     expect(changed).toEqual([])
     expect(control.limitsOf(SCALP).maxPositions).toBe(5)
     expect(lines).toEqual(['error scalp@default goes on as before: what was set for it is wrong'])
+  })
+})
+
+describe('a strategy that broke in a market', () => {
+  const faults = createStrategyFaults(sql)
+  const broken: Decision = { ...aDecision([]), fault: 'TypeError: a wrong turn' }
+  const pass = (control: Control, ...decisions: ReadonlyArray<Decision>) =>
+    lastValueFrom(
+      EMPTY.pipe(
+        control.watched(() => from(decisions)),
+        toArray(),
+      ),
+    )
+  const noted = async () => (await must(faults.all())).map(one => [one.strategy, one.marketId, one.fault])
+
+  it('is noted where everybody can see it, its decision goes on as it was', async () => {
+    const { control } = await started('scalp')
+    expect(await pass(control, broken)).toEqual([broken])
+    await eventually('it is noted', async () => (await noted()).length > 0)
+    expect(await noted()).toEqual([[SCALP, market.marketId, 'TypeError: a wrong turn']])
+    await pass(control, { ...broken, fault: 'x'.repeat(5_000) })
+    await eventually('the younger text counts', async () => (await noted())[0]?.[2] === 'x'.repeat(1_000))
+  })
+
+  it('is brought back by who asks for it: once, logged, and the running engine hears of it', async () => {
+    const { control, lines } = await started('scalp')
+    const changed: Deployed[] = []
+    const subscription = control.changed$.subscribe(one => changed.push(one))
+    await must(faults.add({ strategy: SCALP, marketId: market.marketId, fault: 'it broke' }))
+    expect(await must(faults.revive(SCALP, 'ann'))).toBe(1)
+    expect(await must(faults.revive(SCALP, 'ann'))).toBe(0)
+    await eventually('it is taken over', () => changed.length > 0)
+    subscription.unsubscribe()
+    expect(changed.map(({ key, revivals, resets }) => ({ key, revivals, resets }))).toEqual([
+      { key: SCALP, revivals: 1, resets: 0 },
+    ])
+    expect(lines).toEqual(['warn scalp@default is brought back in each market in which it broke'])
+    expect(await must(strategies.log(SCALP, 5))).toMatchObject([
+      { what: 'revived', before: '1', after: '0', by: 'ann' },
+    ])
+    expect(await noted()).toEqual([])
+  })
+
+  it('is on again when the engine starts, and in a market that is resolved nobody asks', async () => {
+    await must(faults.add({ strategy: SCALP, marketId: market.marketId, fault: 'it broke' }))
+    await started('scalp')
+    expect(await noted()).toEqual([])
+    await must(faults.add({ strategy: SCALP, marketId: market.marketId, fault: 'it broke' }))
+    await sql`update csgo_matches set closed = true, resolved = true, payout_yes = 1, payout_no = 0`
+    expect(await noted()).toEqual([])
+  })
+
+  it('and a state that was brought from an older version are told in the log', async () => {
+    const { control, lines } = await started('scalp')
+    await pass(control, { ...aDecision([]), note: 'its state was brought from version 1 to version 2' })
+    expect(lines).toEqual(['info scalp@default: its state was brought from version 1 to version 2'])
   })
 })
 

@@ -36,6 +36,15 @@ export const watcher: Strategy<t.TypeOf<typeof params>, t.TypeOf<typeof state>> 
 }
 `
 
+/** It fails on the first tick that it hears, and never again. */
+const FRAGILE = WATCHER.replace("'watcher'", "'fragile'")
+  .replace('export const watcher', 'let turns = 0\nexport const fragile')
+  .replace(
+    'step: () => (before, input) => [',
+    'step: () => (before, input) => { if (turns++ === 0) throw new TypeError("a wrong turn"); return [',
+  )
+  .replace(': before, []],\n}', ': before, []] },\n}')
+
 const count = async (sql: Sql, what: 'entries of scalp' | 'entries of favorite_hedge' | 'watched'): Promise<number> => {
   const [row] =
     what === 'watched'
@@ -105,5 +114,43 @@ it('strategies are re-parameterised and switched off while the engine runs, and 
   expect(await command('strategy', 'list')).toMatch(/scalp@default +switched off/)
   second.signal('SIGTERM')
   expect((await second.ended).code).toBe(0)
+  await expectNothingLeft(folder)
+})
+
+it('a strategy that failed in a market is off there, is shown, and comes back without a restart', async () => {
+  const folder = await dataFolder()
+  const own = join(folder, 'own')
+  await mkdir(own)
+  await writeFile(join(own, 'fragile.ts'), FRAGILE)
+  const { url } = await startVenue(await dataFolder())
+  const environment = { SIM_URL: url, STRATEGIES: 'fragile,scalp', STRATEGIES_DIR: own }
+  const command = async (...words: ReadonlyArray<string>) => {
+    const ended = await runToEnd(words, { folder, environment })
+    expect(ended.code, ended.err).toBe(0)
+    return ended.out
+  }
+  const engine = startEngine(folder, environment)
+  await untilReady(engine)
+  const sql = await openEmbedded(folder)
+  const failed = async () =>
+    (
+      await sql<
+        { id: number }[]
+      >`select market_id as id from csgo_strategy_faults where strategy_name = 'fragile@default'`
+    )[0]
+  await eventually('it failed', async () => (await failed()) !== undefined)
+  const market = (await failed())?.id ?? 0
+  const lives = () =>
+    sql`select from csgo_strategy_state where strategy_name = 'fragile@default' and market_id = ${market} and step > 0`
+  expect(await command('strategy', 'list')).toMatch(/fragile@default +running, 1 failed/)
+  expect(await command('strategy', 'show', 'fragile')).toContain('TypeError: a wrong turn')
+  expect(await lives()).toHaveLength(0)
+
+  expect(await command('strategy', 'enable', 'fragile')).toContain('It is brought back in one market')
+  await engine.says('fragile@default is brought back in each market in which it broke')
+  await eventually('it lives there', async () => (await lives()).length === 1)
+  expect(await command('strategy', 'list')).toMatch(/fragile@default +running +/)
+  engine.signal('SIGTERM')
+  expect((await engine.ended).code).toBe(0)
   await expectNothingLeft(folder)
 })

@@ -66,7 +66,7 @@ describe('Gamma', () => {
     expect(at(market, 'closed')).toBe(true)
     expect(at(market, 'acceptingOrders')).toBe(false)
     expect(at(market, 'umaResolutionStatus')).toBe('resolved')
-    expect(['["1","0"]', '["0","1"]']).toContain(at(market, 'outcomePrices'))
+    expect(['["1", "0"]', '["0", "1"]']).toContain(at(market, 'outcomePrices'))
     expect(
       list(at(get(much, `/clob/markets/${condition}`).body, 'tokens')).filter(token => at(token, 'winner')).length,
     ).toBe(1)
@@ -166,7 +166,7 @@ describe('a market that has paid', () => {
     const half = resolved.find(({ listing }) => listing.payout === ONE / 2)?.listing
     if (half === undefined) throw new Error('every map was played: take another seed')
     expect(half.type).toBe('child_moneyline')
-    expect(at(shown(half.tokens[0]), 'outcomePrices')).toBe('["0.5","0.5"]')
+    expect(at(shown(half.tokens[0]), 'outcomePrices')).toBe('["0.5", "0.5"]')
     expect(at(get(world, `/clob/markets/${half.conditionId}`).body, 'is_50_50_outcome')).toBe(true)
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { millis, price, shares } from '../../src/domain/money.ts'
+import type { RoundModel } from '../../src/domain/game/round.ts'
+import type { Format } from '../../src/domain/game/series.ts'
+import { millis } from '../../src/domain/money.ts'
 import { createAgenda } from '../../src/simulator/agenda.ts'
 import { dayText, secondText, spacedText, stampText } from '../../src/simulator/calendar.ts'
 import { createIds } from '../../src/simulator/ids.ts'
-import { requote, SMALLEST } from '../../src/simulator/maker.ts'
-import type { Order } from '../../src/simulator/order-book.ts'
-import { stream } from '../../src/simulator/random.ts'
-import { play } from '../../src/simulator/timeline.ts'
+import { type Random, stream } from '../../src/simulator/random.ts'
+import { play, type Timeline } from '../../src/simulator/timeline.ts'
 import { scoreText } from '../../src/simulator/wire/score.ts'
 import { HOUR, later, MINUTE, worldOf } from './worlds.ts'
 
@@ -52,12 +52,16 @@ describe('ids', () => {
   })
 })
 
+/** Without technical pauses. */
+const playing = (random: Random, format: Format, models: ReadonlyArray<RoundModel>, pace: number): Timeline =>
+  play({ random, pauses: stream('pauses'), technicalPause: 0, format, models, pace })
+
 describe('a match', () => {
   it('takes the time that it takes: rounds, maps and breaks in life’s ranges', () => {
     const even = [1, 2, 3].map(() => ({ skill: 1, ct: 1.05, firstCt: 0 }) as const)
     const lengths: Array<number> = []
     for (let match = 0; match < 200; match++) {
-      const { rounds, winners, length } = play(stream('length', match), 'BO3', even, 1)
+      const { rounds, winners, length } = playing(stream('length', match), 'BO3', even, 1)
       for (const round of rounds) {
         expect(round.to - round.from).toBeGreaterThanOrEqual(80_000)
         expect(round.to - round.from).toBeLessThanOrEqual(175_001)
@@ -72,8 +76,8 @@ describe('a match', () => {
 
   it('is played faster by its pace, and is the same match', () => {
     const model = [{ skill: 1, ct: 1, firstCt: 0 }] as const
-    const slow = play(stream('pace'), 'BO1', model, 1)
-    const fast = play(stream('pace'), 'BO1', model, 10)
+    const slow = playing(stream('pace'), 'BO1', model, 1)
+    const fast = playing(stream('pace'), 'BO1', model, 10)
     expect(Math.abs(slow.length - fast.length * 10)).toBeLessThanOrEqual(10)
     expect(fast.rounds.map(round => round.winner)).toEqual(slow.rounds.map(round => round.winner))
   })
@@ -87,31 +91,5 @@ describe('a match', () => {
     expect(scores.at(-1)).toMatch(/^000-000\|(2-[01]|[01]-2)\|Bo3$/)
     expect(new Set(scores).size).toBe(scores.length)
     expect(scoreText(match, 5, 'hidden')).toBe('000-000|0-0|Bo3')
-  })
-})
-
-describe('a maker', () => {
-  const standing = (id: number, ticks: number, left: number): Order => ({
-    id,
-    owner: 'maker',
-    token: 'YES',
-    direction: 'BUY',
-    price: price(ticks * 10_000),
-    left: shares(left),
-  })
-  const quote = (ticks: number, size: number) =>
-    ({ direction: 'BUY', price: price(ticks * 10_000), size: shares(size) }) as const
-
-  it('leaves orders at wanted prices in their queue, tops up what is eaten and takes off the rest', () => {
-    const change = requote(
-      [standing(1, 48, 60_000_000), standing(2, 49, 10_000_000), standing(3, 50, 60_000_000)],
-      [quote(49, 80_000_000), quote(48, 80_000_000)],
-    )
-    expect(change.cancel.map(order => order.id)).toEqual([3])
-    expect(change.place).toEqual([quote(49, 70_000_000)])
-  })
-
-  it('places nothing under the smallest order', () => {
-    expect(requote([standing(1, 49, 4_000_000)], [quote(49, 8_500_000)]).place).toEqual([quote(49, SMALLEST)])
   })
 })

@@ -23,7 +23,11 @@ describe('the market socket', () => {
     socket.send(JSON.stringify({ assets_ids: [yes], operation: 'subscribe' }))
     socket.send(JSON.stringify({ assets_ids: [no], operation: 'subscribe' }))
     await eventually('both snapshots are there', () => texts.filter(one => one.startsWith('[')).length === 2)
-    expect(texts.filter(one => !one.startsWith('['))).toEqual(['PONG', 'INVALID OPERATION', 'NO NEW ASSETS'])
+    expect(texts.filter(one => one !== '' && !one.startsWith('['))).toEqual([
+      'PONG',
+      'INVALID OPERATION',
+      'NO NEW ASSETS',
+    ])
     const [first, second] = texts.filter(one => one.startsWith('[')).map((one): unknown => JSON.parse(one))
     expect([at(first, 0, 'asset_id'), at(first, 0, 'event_type'), list(first).length]).toEqual([yes, 'book', 1])
     expect(at(second, 0, 'asset_id')).toBe(no)
@@ -42,7 +46,7 @@ describe('the market socket', () => {
     const stamp = Number(at(body, 'timestamp'))
     socket.send('PING')
     await eventually('all until then is told', () => texts.includes('PONG'))
-    const frames = texts.filter(one => one !== 'PONG').map((one): unknown => JSON.parse(one))
+    const frames = texts.filter(one => one !== 'PONG' && one !== '').map((one): unknown => JSON.parse(one))
     const levels = new Map<string, string>()
     for (const frame of frames)
       for (const opening of list(frame))
@@ -128,5 +132,67 @@ describe('the sports socket', () => {
     const score: unknown = JSON.parse(texts.find(one => one.includes('"cs2"')) ?? '')
     expect(at(score, 'live')).toBe(true)
     expect(at(score, 'score')).toMatch(/^\d{3}-\d{3}\|\d-\d\|Bo[135]$/)
+  })
+})
+
+describe('any socket', () => {
+  it('is refused in words when the upgrade makes no sense', async () => {
+    const simulator = await start()
+    const answerTo = (head: string): Promise<string> =>
+      new Promise(resolve => {
+        const raw = connect(simulator.port, '127.0.0.1')
+        let said = ''
+        raw.on('data', data => {
+          said += String(data)
+        })
+        raw.on('error', () => undefined)
+        raw.on('close', () => resolve(said.split('\r\n')[0] ?? ''))
+        raw.end(head)
+      })
+    const upgrade = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+    expect(await answerTo(`GET /ws/market HTTP/1.1\r\n${upgrade}Sec-WebSocket-Version: 13\r\n\r\n`)).toContain('400')
+    expect(
+      await answerTo(`GET /ws/market HTTP/1.1\r\n${upgrade}Sec-WebSocket-Version: 3\r\nSec-WebSocket-Key: x\r\n\r\n`),
+    ).toContain('400')
+    expect(await answerTo(`POST /ws/market HTTP/1.1\r\n${upgrade}Sec-WebSocket-Version: 13\r\n\r\n`)).toContain('405')
+    expect(await answerTo(`GET http://[/ws HTTP/1.1\r\n${upgrade}\r\n`)).toContain('404')
+    expect(await answerTo('\u0000\u0001 nonsense\r\n\r\n')).toContain('400')
+    expect((await read(simulator, '/clob/ok')).status).toBe(200)
+  })
+
+  it('is refused in words when there are thousands', async () => {
+    const simulator = await start({ matches: 1 })
+    const raws = Array.from({ length: 2050 }, () => {
+      const raw = connect(simulator.port, '127.0.0.1')
+      raw.on('error', () => undefined)
+      raw.write(
+        'GET /ws/market HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      )
+      return raw
+    })
+    const refusals: string[] = []
+    for (const raw of raws)
+      raw.on('data', data => {
+        if (String(data).startsWith('HTTP/1.1 503')) refusals.push(String(data))
+      })
+    await eventually('the last ones are refused', () => refusals.length >= 50)
+    expect(refusals[0]).toContain('there are 2000 sockets already')
+    const { body } = await read(simulator, '/sim/health')
+    expect(at(body, 'sockets')).toMatchObject({ open: 2000, refused: 50 })
+    for (const raw of raws) raw.destroy()
+    await eventually(
+      'they are forgotten',
+      async () => at((await read(simulator, '/sim/health')).body, 'sockets', 'open') === 0,
+    )
+  })
+
+  it('says nothing of a message of over a megabyte but its end', async () => {
+    const simulator = await start()
+    const { socket, closed } = await listenTo(simulator, '/ws/user')
+    socket.send('x'.repeat(1_200_000))
+    await eventually('the venue closes', () => closed() !== null)
+    expect(closed()).toBe(1009)
+    expect((await read(simulator, '/clob/ok')).status).toBe(200)
   })
 })

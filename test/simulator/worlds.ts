@@ -1,6 +1,10 @@
 import { type Millis, millis } from '../../src/domain/money.ts'
 import { createWorld, type VenueSettings, type World } from '../../src/simulator/core.ts'
+import { createDirectory, type Directory } from '../../src/simulator/directory.ts'
+import { EXCHANGE_DEFAULTS } from '../../src/simulator/exchange/settings.ts'
+import { noFaults } from '../../src/simulator/faults/fault.ts'
 import type { Happening } from '../../src/simulator/happening.ts'
+import { createTimes } from '../../src/simulator/world.ts'
 
 /** 2026-10-01 12:00:00 UTC. */
 export const EPOCH = millis(1_790_856_000_000)
@@ -21,16 +25,27 @@ export const later = (span: number): Millis => millis(EPOCH + span)
 export const worldOf = (seed: number, changes: Partial<VenueSettings> = {}): World =>
   createWorld(settingsOf(seed, changes), EPOCH)
 
+/** The markets of a world at its epoch, to find them by their ids. */
+export const worldDirectory = (): Directory =>
+  createDirectory(
+    createTimes(settingsOf(3), EPOCH, {
+      faults: noFaults,
+      exchange: EXCHANGE_DEFAULTS,
+      past: [],
+      taken: () => undefined,
+    }),
+  )
+
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 
 export const get = (world: World, path: string): { readonly status: number; readonly body: unknown } => {
   const [bare = '', query = ''] = path.split('?', 2)
-  return world.answer({ method: 'GET', path: bare, query: new URLSearchParams(query), body: '' })
+  return world.answer({ method: 'GET', path: bare, query: new URLSearchParams(query), headers: {}, body: '' })
 }
 
 export const post = (world: World, path: string, body: unknown): { readonly status: number; readonly body: unknown } =>
-  world.answer({ method: 'POST', path, query: new URLSearchParams(), body: JSON.stringify(body) })
+  world.answer({ method: 'POST', path, query: new URLSearchParams(), headers: {}, body: JSON.stringify(body) })
 
 /** A field of a JSON value; undefined where there is none. */
 export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown =>

@@ -11,8 +11,9 @@ import { type Deployed, deploy, type Living } from '../../strategies/deployed.ts
 import { favoriteHedge } from '../../strategies/favoriteHedge.ts'
 import { run } from '../../strategies/index.ts'
 import { scalp } from '../../strategies/scalp.ts'
-import { exchange, type Move, moves } from './exchange.ts'
+import { exchange } from './exchange.ts'
 import { LISTENER, listener, OPEN, quiet } from './listener.ts'
+import { type Move, moves } from './moves.ts'
 import {
   closing,
   held,
@@ -31,7 +32,7 @@ import {
 const SCALPING = right(deploy(scalp, 'default', undefined))
 const HEDGING = right(deploy(favoriteHedge, 'default', undefined))
 const again = (deployed: Deployed, params: unknown = deployed.params, resets = deployed.resets) =>
-  right(deployed.redeploy(params, resets))
+  right(deployed.redeploy(params, { resets, revivals: deployed.revivals }))
 const anew = (deployed: Deployed) => again(deployed, deployed.params, deployed.resets + 1)
 
 const virtual = () => new TestScheduler((actual, expected) => expect(actual).toEqual(expected))
@@ -89,7 +90,7 @@ describe('parameters that change', () => {
   })
 
   test('are all refused when one is wrong, each with what is allowed', () => {
-    expect(SCALPING.redeploy({ swing: '2', leg_usd: 'x' }, 0)).toMatchObject({
+    expect(SCALPING.redeploy({ swing: '2', leg_usd: 'x' }, SCALPING)).toMatchObject({
       _tag: 'Left',
       left: [
         expect.stringMatching(/^scalp@default: leg_usd: "x" is not allowed, but dollars from 1 to/),

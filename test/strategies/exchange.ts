@@ -1,5 +1,4 @@
 /** A market with a ledger in memory for properties: actions fill or fail, outcomes wait to be heard, old ticks come late. */
-import fc from 'fast-check'
 import type { AskedAction } from '../../src/domain/action.ts'
 import type { Side, StrategyKey } from '../../src/domain/ids.ts'
 import {
@@ -14,84 +13,13 @@ import {
   sharesFor,
   usd,
 } from '../../src/domain/money.ts'
-import type { ClosingKind, Outcome } from '../../src/domain/outcome.ts'
+import type { Outcome } from '../../src/domain/outcome.ts'
 import type { Held, Position } from '../../src/domain/position.ts'
 import { type Quote, touchOf } from '../../src/domain/quote.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
 import type { Tick } from '../../src/domain/tick.ts'
+import type { Move } from './moves.ts'
 import { blind, held, market, outcomeTick, position, priced, quote, START } from './scene.ts'
-
-/** What may happen next. `late` is a tick whose snapshot is some changes old. */
-export type Move =
-  | { readonly _tag: 'tick'; readonly yes: string; readonly spread: string; readonly after: number }
-  /** Ticks every five seconds, all the same. */
-  | { readonly _tag: 'stay'; readonly yes: string; readonly ticks: number }
-  | { readonly _tag: 'late'; readonly yes: string; readonly by: number }
-  | { readonly _tag: 'hear' }
-  | { readonly _tag: 'hear again' }
-  | { readonly _tag: 'blind' }
-  | { readonly _tag: 'end'; readonly kind: ClosingKind; readonly part: number }
-  | { readonly _tag: 'partly'; readonly part: number }
-  | { readonly _tag: 'person closes' }
-  | { readonly _tag: 'person buys'; readonly side: Side; readonly dollars: number }
-  /** The last purchase is taken back. */
-  | { readonly _tag: 'reversed' }
-  | { readonly _tag: 'settled' }
-
-const yes = fc.constantFrom('0.5', '0.45', '0.55', '0.6', '0.62', '0.4', '0.7', '0.86', '0.91', '0.2', '0.15', '0.09')
-const dollars = fc.integer({ min: 1, max: 60 })
-const part = fc.integer({ min: 1, max: 900_000 })
-const move: fc.Arbitrary<Move> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      _tag: fc.constant('tick' as const),
-      yes,
-      spread: fc.constantFrom('0.02', '0.05', '0.06', '0.2'),
-      after: fc.constantFrom(0, 1_000, 31_000, 100_000),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ _tag: fc.constant('late' as const), yes, by: fc.integer({ min: 1, max: 3 }) }),
-  },
-  { weight: 2, arbitrary: fc.constant({ _tag: 'hear' as const }) },
-  { weight: 1, arbitrary: fc.constant({ _tag: 'hear again' as const }) },
-  { weight: 1, arbitrary: fc.constant({ _tag: 'blind' as const }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      _tag: fc.constant('end' as const),
-      kind: fc.constantFrom<ClosingKind[]>('filled', 'filled', 'refused', 'rejected', 'expired', 'cancelled'),
-      part: fc.oneof(fc.constant(1_000_000), part),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('partly' as const), part }) },
-  { weight: 1, arbitrary: fc.constant({ _tag: 'person closes' as const }) },
-  { weight: 1, arbitrary: fc.constant({ _tag: 'reversed' as const }) },
-  { weight: 1, arbitrary: fc.constant({ _tag: 'settled' as const }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({ _tag: fc.constant('stay' as const), yes, ticks: fc.integer({ min: 1, max: 14 }) }),
-  },
-)
-const LENGTH = { minLength: 20, maxLength: 80 }
-export const moves = fc.array(move, LENGTH)
-/** With persons who buy, too: behind the back of a strategy that has only seen an older ledger. */
-export const movesOfPersons = fc.array(
-  fc.oneof(
-    { weight: 12, arbitrary: move },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        _tag: fc.constant('person buys' as const),
-        side: fc.constantFrom<Side[]>('YES', 'NO'),
-        dollars,
-      }),
-    },
-  ),
-  LENGTH,
-)
 
 export interface Exchange {
   /** Open actions: asked, without an end. */

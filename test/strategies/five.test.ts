@@ -14,8 +14,9 @@ import { LEAST_BUY } from '../../strategies/kit/held.ts'
 import { mapLongshot } from '../../strategies/mapLongshot.ts'
 import { scalp } from '../../strategies/scalp.ts'
 import { swingRebalance } from '../../strategies/swingRebalance.ts'
-import { exchange, type Move, moves, movesOfPersons } from './exchange.ts'
+import { exchange } from './exchange.ts'
 import { LISTENER } from './listener.ts'
+import { type Move, moves, movesOfPersons } from './moves.ts'
 import { each, position, right } from './scene.ts'
 
 interface Answer {
@@ -71,6 +72,8 @@ interface Rule {
   readonly entry: (action: Action) => readonly [least: string, most: string]
   /** Whether the rule says that it must sell something now, told by the ledger and its memory. */
   readonly mustSell: (answer: Answer) => boolean
+  /** What must hold of each sale that it asks for. */
+  readonly maySell: (action: Action, input: TickInput) => boolean
 }
 const sellable = ({ own, market }: TickInput) => own.positions.filter(({ shares }) => shares >= market.minOrderSize)
 const refusedAt = (state: unknown): number | null => {
@@ -79,6 +82,15 @@ const refusedAt = (state: unknown): number | null => {
 }
 const isFree = ({ input, state }: Answer): boolean =>
   input.own.pending.length === 0 && input.at - (refusedAt(state) ?? 0) >= 1000
+
+const isDecided = ({ quote }: TickInput): boolean => quote.yesPrice >= each('0.9') || quote.yesPrice <= each('0.1')
+/** At a price so much above what was paid, within the spread. */
+const isGain = (action: Action, { quote, own }: TickInput, least: (averagePrice: number) => number): boolean =>
+  quote.spread <= each('0.15') &&
+  (action._tag === 'CLOSE' || action._tag === 'PARTIAL_CLOSE') &&
+  own.positions.some(
+    ({ side, averagePrice }) => action.sides.includes(side) && priceOf(quote, side) >= least(averagePrice),
+  )
 
 const RULES: ReadonlyArray<Rule> = [
   {
@@ -89,7 +101,9 @@ const RULES: ReadonlyArray<Rule> = [
     mustSell: ({ input }) =>
       sellable(input).length > 0 &&
       input.own.positions.every(({ openedAt }) => input.at - openedAt >= 30_000 + 100_000) &&
-      (input.quote.yesPrice >= each('0.9') || input.quote.yesPrice <= each('0.1')),
+      isDecided(input),
+    maySell: (action, input) =>
+      input.quote.spread <= each('0.1') ? true : action._tag === 'CLOSE' && isDecided(input),
   },
   {
     name: 'favorite_hedge',
@@ -97,6 +111,7 @@ const RULES: ReadonlyArray<Rule> = [
     kindsAsked: ['OPEN_LONG'],
     entry: action => (action.reason.startsWith('hedge') ? ['0', '0.15'] : ['0.55', '0.65']),
     mustSell: () => false,
+    maySell: () => false,
   },
   {
     name: 'map_longshot',
@@ -109,14 +124,17 @@ const RULES: ReadonlyArray<Rule> = [
       sellable(input).some(
         ({ side, averagePrice }) => priceOf(input.quote, side) - Math.max(averagePrice, each('0.2')) >= each('0.2'),
       ),
+    // The entry's price is that of its trigger, a cent of half a spread or more below what was paid.
+    maySell: (action, input) => action._tag === 'CLOSE' && isGain(action, input, () => each('0.25')),
   },
   {
     name: 'swing_rebalance',
     tell: telling(swingRebalance),
-    // Its sales, which take minutes of calm, are in the golden runs.
-    kindsAsked: ['OPEN_PAIR'],
+    kindsAsked: ['ADD', 'OPEN_PAIR', 'PARTIAL_CLOSE'],
     entry: action => (action._tag === 'ADD' ? ['0.010001', '0.989999'] : ['0.4', '0.6']),
     mustSell: () => false,
+    maySell: (action, input) =>
+      action._tag === 'PARTIAL_CLOSE' && action.part <= 500_000 && isGain(action, input, paid => paid + 150_000),
   },
   {
     name: 'bo3_longshot',
@@ -128,6 +146,7 @@ const RULES: ReadonlyArray<Rule> = [
       sellable(input).some(
         ({ side, averagePrice, status }) => status === 'open' && priceOf(input.quote, side) >= 2 * averagePrice,
       ),
+    maySell: (action, input) => action._tag === 'PARTIAL_CLOSE' && isGain(action, input, paid => 2 * paid),
   },
 ]
 
@@ -149,7 +168,7 @@ const bought = (action: Action): ReadonlyArray<readonly [Side, Usd]> => {
   }
 }
 
-describe.each(RULES)('under any interleaving $name', ({ tell, kindsAsked, entry, mustSell }) => {
+describe.each(RULES)('under any interleaving $name', ({ tell, kindsAsked, entry, mustSell, maySell }) => {
   const always = (check: (answer: Answer, told: Told) => void) =>
     fc.assert(
       fc.property(movesOfPersons, script => {
@@ -191,6 +210,13 @@ describe.each(RULES)('under any interleaving $name', ({ tell, kindsAsked, entry,
     })
   })
 
+  test('sells only as its rule says', () => {
+    always(({ input, actions }) => {
+      for (const action of actions)
+        if (action._tag === 'CLOSE' || action._tag === 'PARTIAL_CLOSE') expect(maySell(action, input)).toBe(true)
+    })
+  })
+
   test('remembers no entry, baseline or waiting buy once it is flat', () => {
     fc.assert(
       fc.property(movesOfPersons, script => {
@@ -224,7 +250,7 @@ describe.each(RULES)('under any interleaving $name', ({ tell, kindsAsked, entry,
 
   test('does trade in these stories', () => {
     const kinds = new Set<string>()
-    for (const script of fc.sample(moves, { seed: 7, numRuns: 100 }))
+    for (const script of fc.sample(moves, { seed: 7, numRuns: 400 }))
       for (const { actions } of tell(script).answers) for (const { _tag } of actions) kinds.add(_tag)
     expect(kinds.size).toBeGreaterThanOrEqual(1)
     expect([...kinds].sort()).toEqual(kindsAsked)

@@ -13,7 +13,8 @@ import type { Decision } from '../../src/domain/strategy.ts'
 import type { Tick } from '../../src/domain/tick.ts'
 import type { Deployed } from '../../strategies/deployed.ts'
 import { deployAll } from '../../strategies/index.ts'
-import { exchange, type Move } from './exchange.ts'
+import { exchange } from './exchange.ts'
+import type { Move } from './moves.ts'
 import { right, START } from './scene.ts'
 
 const { GOLDEN } = process.env

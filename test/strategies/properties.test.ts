@@ -13,8 +13,9 @@ import { hear, isOver, type Lives, UNBEGUN } from '../../strategies/lives.ts'
 import { mapLongshot } from '../../strategies/mapLongshot.ts'
 import { scalp } from '../../strategies/scalp.ts'
 import { swingRebalance } from '../../strategies/swingRebalance.ts'
-import { type Exchange, exchange, type Move, moves } from './exchange.ts'
+import { type Exchange, exchange } from './exchange.ts'
 import { LISTENER, listener, OPEN } from './listener.ts'
+import { type Move, moves } from './moves.ts'
 import {
   blind,
   HEDGE,

@@ -2,23 +2,13 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { Action } from '../../src/domain/action.ts'
 import type { Trades } from '../../src/domain/event.ts'
-import {
-  actionId,
-  conditionId,
-  marketId,
-  type Side,
-  type StrategyKey,
-  savedActionId,
-  strategyKey,
-  tokenId,
-} from '../../src/domain/ids.ts'
+import { actionId, marketId, type Side, type StrategyKey, savedActionId, strategyKey } from '../../src/domain/ids.ts'
 import type { LoadedLife, SavedLife } from '../../src/domain/life.ts'
 import type { Market } from '../../src/domain/market.ts'
 import {
   averagePrice,
   complement,
   millis,
-  NO_FEE,
   NO_SHARES,
   NO_USD,
   type Price,
@@ -35,6 +25,7 @@ import type { Quote, Touch } from '../../src/domain/quote.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
 import type { BlindTick, OutcomeTick, PricedTick, Tick } from '../../src/domain/tick.ts'
 import type { Deployed, Living } from '../../strategies/deployed.ts'
+import { moneyline, quoteAt, touchAt } from '../support/markets.ts'
 
 /** The value, or a failing test that says what was refused. */
 export const right = <E, A>(either: Either<E, A>): A => {
@@ -60,57 +51,21 @@ export const SWING = strategyKey('swing_rebalance')
 export const TIERS = strategyKey('bo3_longshot')
 
 /** A BO3 moneyline that has started. */
-export const market = (changed: Partial<Market> = {}): Market => ({
-  marketId: marketId(7),
-  conditionId: conditionId('0x7'),
-  yesTokenId: tokenId('71'),
-  noTokenId: tokenId('72'),
-  question: 'Who wins?',
-  eventId: '70',
-  gameId: null,
-  teamYes: 'One',
-  teamNo: 'Two',
-  tournament: null,
-  format: 'BO3',
-  marketType: 'moneyline',
-  groupItemTitle: null,
-  mapNumber: null,
-  gameStart: START,
-  tickSize: each('0.01'),
-  minOrderSize: pieces('5'),
-  takerDelay: millis(0),
-  fee: NO_FEE,
-  acceptingOrders: true,
-  ended: false,
-  closed: false,
-  resolved: false,
-  ...changed,
-})
+export const market = (changed: Partial<Market> = {}): Market => moneyline(7, START, changed)
 
-const touch = (mid: Price, spread: Price): Touch => ({
-  bid: price(Math.max(0, mid - Math.floor(spread / 2))),
-  ask: price(Math.min(1_000_000, mid + Math.ceil(spread / 2))),
-  bidSize: pieces('100'),
-  askSize: pieces('100'),
-  oneSided: false,
-})
+const touch = (mid: Price, spread: Price): Touch =>
+  touchAt(
+    price(Math.max(0, mid - Math.floor(spread / 2))),
+    price(Math.min(1_000_000, mid + Math.ceil(spread / 2))),
+    pieces('100'),
+  )
 
 /** A quote at a price of YES and a spread, both in decimals. */
 export const quote = (yes: string, spread = '0.02', changed: Partial<Quote> = {}): Quote => {
   const yesPrice = each(yes)
-  const noPrice = complement(yesPrice)
-  return {
-    yes: touch(yesPrice, each(spread)),
-    no: touch(noPrice, each(spread)),
-    yesPrice,
-    noPrice,
-    spread: each(spread),
-    lastTrade: null,
-    observedAt: START,
-    status: { _tag: 'good' },
-    version: 1,
-    ...changed,
-  }
+  const [wide, noPrice] = [each(spread), complement(yesPrice)]
+  const touches = { yes: touch(yesPrice, wide), no: touch(noPrice, wide) }
+  return quoteAt(touches, { yes: yesPrice, spread: wide, observedAt: START }, changed)
 }
 
 interface HeldWords {

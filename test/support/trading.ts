@@ -11,7 +11,7 @@ import {
   tokenId,
 } from '../../src/domain/ids.ts'
 import type { Market } from '../../src/domain/market.ts'
-import { complement, type Millis, millis, price, shares, showMillionths, usd } from '../../src/domain/money.ts'
+import { type Millis, millis, price, shares, showMillionths, usd } from '../../src/domain/money.ts'
 import type { Quote, Touch } from '../../src/domain/quote.ts'
 import { DEFAULT_LIMITS, type LedgerView, type MarketView, type StrategyLimits } from '../../src/domain/risk.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
@@ -22,6 +22,7 @@ import type { Sql } from '../../src/store/connection.ts'
 import { after } from '../../src/trading/after.ts'
 import { paperOrderId } from '../../src/trading/orders.ts'
 import { judge } from '../../src/trading/risk.ts'
+import { moneyline, quoteAt, touchAt } from './markets.ts'
 
 /** 2026-10-04 12:00:00 UTC. */
 export const NOON = millis(1_791_115_200_000)
@@ -33,54 +34,30 @@ export const dollars = (value: number) => usd(Math.round(value * 1e6))
 export const pieces = (value: number) => shares(Math.round(value * 1e6))
 export const cents = (value: number) => price(Math.round(value * 1e4))
 
-export const aMarket = (id = 1, change: Partial<Market> = {}): Market => ({
-  marketId: marketId(id),
-  conditionId: conditionId(`0x${String(id).padStart(64, '0')}`),
-  yesTokenId: tokenId(`${id}001`),
-  noTokenId: tokenId(`${id}002`),
-  question: `Who wins match ${id}?`,
-  eventId: `event-${id}`,
-  gameId: null,
-  teamYes: 'Reds',
-  teamNo: 'Blues',
-  tournament: null,
-  format: 'BO3',
-  marketType: 'moneyline',
-  groupItemTitle: 'Match Winner',
-  mapNumber: null,
-  gameStart: NOON,
-  tickSize: cents(1),
-  minOrderSize: pieces(5),
-  takerDelay: millis(3_000),
-  fee: { rate: 50_000, exponent: 1 },
-  acceptingOrders: true,
-  ended: false,
-  closed: false,
-  resolved: false,
-  ...change,
-})
+export const aMarket = (id = 1, change: Partial<Market> = {}): Market =>
+  moneyline(id, NOON, {
+    conditionId: conditionId(`0x${String(id).padStart(64, '0')}`),
+    yesTokenId: tokenId(`${id}001`),
+    noTokenId: tokenId(`${id}002`),
+    question: `Who wins match ${id}?`,
+    eventId: `event-${id}`,
+    teamYes: 'Reds',
+    teamNo: 'Blues',
+    groupItemTitle: 'Match Winner',
+    takerDelay: millis(3_000),
+    fee: { rate: 50_000, exponent: 1 },
+    ...change,
+  })
 
-const aTouch = (bid: number, ask: number): Touch => ({
-  bid: cents(bid),
-  ask: cents(ask),
-  bidSize: pieces(1_000),
-  askSize: pieces(1_000),
-  oneSided: false,
-})
+const aTouch = (bid: number, ask: number): Touch => touchAt(cents(bid), cents(ask), pieces(1_000))
 
 /** YES bid and ask in cents; NO is their mirror. */
-export const aQuote = (bid = 49, ask = 51, change: Partial<Quote> = {}): Quote => ({
-  yes: aTouch(bid, ask),
-  no: aTouch(100 - ask, 100 - bid),
-  yesPrice: cents((bid + ask) / 2),
-  noPrice: complement(cents((bid + ask) / 2)),
-  spread: cents(ask - bid),
-  lastTrade: null,
-  observedAt: NOON,
-  status: { _tag: 'good' },
-  version: 1,
-  ...change,
-})
+export const aQuote = (bid = 49, ask = 51, change: Partial<Quote> = {}): Quote =>
+  quoteAt(
+    { yes: aTouch(bid, ask), no: aTouch(100 - ask, 100 - bid) },
+    { yes: cents((bid + ask) / 2), spread: cents(ask - bid), observedAt: NOON },
+    change,
+  )
 
 export const aView = (change: Partial<MarketView> = {}): MarketView => ({
   market: aMarket(),

@@ -65,6 +65,8 @@ export interface TradeLeg {
   readonly direction: Direction
   readonly price: Price
   readonly size: Shares
+  /** What it paid (BUY) or got (SELL), without fee: size × price, rounded to its disadvantage over all of the order's fills at that price. */
+  readonly dollars: Usd
   /** Taker only; 0 of a maker. */
   readonly fee: Usd
 }
@@ -126,7 +128,7 @@ export interface Holding {
   readonly offered: number
 }
 
-/** What a wallet holds in a market's token, with what it cost (for the Data API). */
+/** What a wallet holds, or once held, in a market's token, with what it cost (for the Data API). */
 export interface OutsidePosition {
   readonly conditionId: ConditionId
   readonly tokenId: TokenId

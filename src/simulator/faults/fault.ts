@@ -64,8 +64,8 @@ export interface Faults {
   readonly strikes: (name: FaultName, where: Where, at: Millis) => boolean
   /** The amount of a fault that strikes, eg/ milliseconds of `slow`, `late-confirm`, `balance-lag`, `clock-skew`; its default when none is given. */
   readonly amount: (name: FaultName, where: Where, at: Millis) => number
-  /** When the next fault begins or ends by its own timetable; null: none. */
-  readonly nextAt: () => Millis | null
+  /** When the next fault begins or ends by its own timetable, after that time; null: none does. */
+  readonly nextAt: (after: Millis) => Millis | null
 }
 
 /** No faults; resting orders are wiped at the official start, as at the real venue. */

@@ -1,22 +1,25 @@
-/** A market as the CLOB shows it: whole, and in short. */
-import { ONE } from '../../domain/money.ts'
+/** A market as the CLOB shows it: whole, simplified, and in short. */
+import { ONE, type Price, price } from '../../domain/money.ts'
 import { secondText } from '../calendar.ts'
-import type { MarketView } from '../directory.ts'
-import { SMALLEST, TICK } from '../maker.ts'
-import { ART, FEE, plain, rulesOf, SECONDS_OF_DELAY } from './gamma-market.ts'
-import { shownPrice } from './prices.ts'
+import { type MarketView, payoutOf, statusOf, tickOf } from '../directory.ts'
+import { ART, rulesOf } from './gamma-market.ts'
+import { plain, shownPrice } from './prices.ts'
 
-const statusOf = (view: MarketView): 'open' | 'stopped' | 'resolved' => view.market?.status ?? 'resolved'
+const BASE_FEE = 1000
+const REWARDS = { rates: null, min_size: 50, max_spread: 4.5 } as const
+
+const shownOf = (view: MarketView): Price =>
+  view.market === null || view.market.status === 'resolved' ? payoutOf(view) : shownPrice(view.market)
 
 const tokensOf = (view: MarketView): ReadonlyArray<unknown> => {
-  const { listing, market } = view
-  const price = market === null ? listing.payout : shownPrice(market)
+  const { listing } = view
+  const shown = shownOf(view)
   const resolved = statusOf(view) === 'resolved'
   return listing.tokens.map((token, index) => ({
     token_id: token,
     outcome: listing.outcomes[index],
-    price: plain(index === 0 ? price : ONE - price),
-    winner: resolved && listing.payout === (index === 0 ? ONE : 0),
+    price: plain(index === 0 ? shown : price(ONE - shown)),
+    winner: resolved && payoutOf(view) === (index === 0 ? ONE : 0),
   }))
 }
 
@@ -31,8 +34,8 @@ export const clobMarket = (view: MarketView): unknown => {
     archived: false,
     accepting_orders: status === 'open',
     accepting_order_timestamp: secondText(match.listedAt),
-    minimum_order_size: plain(SMALLEST),
-    minimum_tick_size: plain(TICK),
+    minimum_order_size: plain(listing.minimumSize),
+    minimum_tick_size: plain(tickOf(view)),
     condition_id: listing.conditionId,
     question_id: listing.questionId,
     question: listing.text,
@@ -40,40 +43,56 @@ export const clobMarket = (view: MarketView): unknown => {
     market_slug: listing.slug,
     end_date_iso: `${secondText(match.startsAt).slice(0, 10)}T00:00:00Z`,
     game_start_time: secondText(match.startsAt),
-    seconds_delay: SECONDS_OF_DELAY,
+    seconds_delay: listing.delaySeconds,
     fpmm: '',
-    maker_base_fee: 1000,
-    taker_base_fee: 1000,
+    maker_base_fee: BASE_FEE,
+    taker_base_fee: BASE_FEE,
     notifications_enabled: true,
-    neg_risk: false,
-    neg_risk_market_id: '',
+    neg_risk: listing.negRisk,
+    neg_risk_market_id: listing.negRisk ? listing.questionId : '',
     neg_risk_request_id: '',
     ...ART,
-    rewards: { rates: null, min_size: 50, max_spread: 4.5 },
-    is_50_50_outcome: status === 'resolved' && listing.payout === ONE / 2,
+    rewards: REWARDS,
+    is_50_50_outcome: status === 'resolved' && payoutOf(view) === ONE / 2,
     tokens: tokensOf(view),
     tags: ['Sports', 'Esports', 'Counter Strike', 'Games'],
   }
 }
 
-/** `GET /clob-markets/{condition_id}`: what trading needs, by single letters. */
+/** An item of `GET /simplified-markets`. */
+export const simplifiedMarket = (view: MarketView): unknown => {
+  const status = statusOf(view)
+  return {
+    condition_id: view.listing.conditionId,
+    rewards: REWARDS,
+    tokens: tokensOf(view),
+    active: true,
+    closed: status === 'resolved',
+    archived: false,
+    accepting_orders: status === 'open',
+  }
+}
+
+/** `GET /clob-markets/{condition_id}`: what trading needs, by single letters; `nr` only on neg-risk markets, `sd` only when there is a delay. */
 export const shortMarket = (view: MarketView): unknown => {
   const { match, listing } = view
+  const { rate, exponent } = listing.fee
   return {
     c: listing.conditionId,
     gst: secondText(match.startsAt),
     r: { mi: 50, ma: 4.5 },
     t: listing.tokens.map((token, index) => ({ t: token, o: listing.outcomes[index] })),
-    mos: plain(SMALLEST),
-    mts: plain(TICK),
-    mbf: 1000,
-    tbf: 1000,
-    nr: false,
+    mos: plain(listing.minimumSize),
+    mts: plain(tickOf(view)),
+    mbf: BASE_FEE,
+    tbf: BASE_FEE,
+    ...(listing.negRisk ? { nr: true } : {}),
     ao: statusOf(view) === 'open',
     aot: secondText(match.listedAt),
     cbos: true,
-    sd: SECONDS_OF_DELAY,
-    fd: { r: FEE.rate, e: FEE.exponent, to: FEE.takerOnly },
+    ...(listing.delaySeconds > 0 ? { sd: listing.delaySeconds } : {}),
+    ...(rate > 0 ? { fd: { r: plain(rate), e: exponent, to: true } } : {}),
     oas: 0,
+    v: listing.version,
   }
 }

@@ -1,119 +1,95 @@
-/** The CLOB's public reads: what things cost. Error texts as the venue documents them. */
-
-import type { Side } from '../../domain/ids.ts'
-import { showMillionths } from '../../domain/money.ts'
+/**
+ * The CLOB's public reads: what things cost. Error texts as the venue documents them; what the documents and the venue disagree about is
+ * answered as the venue was seen to answer on 2026-10-02 (`mid`, prices as text, plural reads by POST only).
+ */
+import type { Millis } from '../../domain/money.ts'
 import { type Answer, ok, type Request, refusal } from '../answer.ts'
-import type { Directory } from '../directory.ts'
-import { TICK } from '../maker.ts'
-import type { Market } from '../market.ts'
+import { type Directory, type MarketView, tickOf } from '../directory.ts'
+import { type Faults, noFaults } from '../faults/fault.ts'
+import type { Happening } from '../happening.ts'
+import { createBooks, type FindToken, isToken, type Shown } from './books.ts'
+import { createBatches, lastTradeOf, midpointOf, priceOf, spreadOf } from './clob-batches.ts'
+import { marketLists } from './clob-lists.ts'
 import { clobMarket, shortMarket } from './clob-market.ts'
-import { plain } from './gamma-market.ts'
-import { bookJson, lastTradeText, midpointFor, snapshotOf, touchFor } from './prices.ts'
+import { createHistory } from './history.ts'
+import { parsed } from './json.ts'
+import { bookJson, plain } from './prices.ts'
 
-/** More tokens in one request are refused. */
-const MOST_TOKENS = 500
-
-interface Quoted {
-  readonly market: Market
-  readonly side: Side
+export interface Clob {
+  (request: Request, path: string): Answer
+  /** Hears everything that happens: prices-history keeps it. */
+  readonly heard: (happenings: ReadonlyArray<Happening>) => void
 }
 
 const noBook = refusal(404, 'No orderbook exists for the requested token id')
+const invalidToken = refusal(400, 'Invalid token id')
+const noMarket = refusal(404, 'market not found')
+const invalidPayload = refusal(400, 'Invalid payload')
 
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, name) : undefined
-
-const isToken = (value: unknown): value is string => typeof value === 'string' && /^[0-9]{1,78}$/.test(value)
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-const priceAt = ({ market, side }: Quoted, direction: unknown): string => {
-  const { bid, ask } = touchFor(market, side)
-  return showMillionths(direction === 'BUY' ? bid : ask)
-}
-
-const spreadOf = ({ market, side }: Quoted): string => {
-  const { bid, ask } = touchFor(market, side)
-  return showMillionths(ask - bid)
-}
-
-/** A market that never traded has no side; the venue's own default then is empty. */
-const lastTrade = ({ market }: Quoted): unknown =>
-  market.lastTrade === null
-    ? { price: '0.5', side: '' }
-    : { price: lastTradeText(market.lastTrade), side: market.lastTrade.direction }
-
-export type Clob = (request: Request, path: string) => Answer
-
-export const createClob = (directory: Directory): Clob => {
-  const quoted = (token: string): Quoted | null => {
+/** Tokens with a book: those of markets that are not resolved. */
+export const finder =
+  (directory: Directory): FindToken =>
+  token => {
     const found = directory.byToken(token)
     const market = found?.view.market ?? null
     return found === null || market === null || market.status === 'resolved' ? null : { market, side: found.side }
   }
 
-  const ofToken = (query: URLSearchParams, answer: (found: Quoted) => Answer): Answer => {
+/** What is told of any token, also when it has no book any more. */
+const ofMarket = (path: string, view: MarketView | null): Answer => {
+  switch (path) {
+    case '/tick-size':
+      return view === null ? noMarket : ok({ minimum_tick_size: plain(tickOf(view)) })
+    case '/neg-risk':
+      return view === null ? noMarket : ok({ neg_risk: view.listing.negRisk })
+    default:
+      return view === null ? refusal(404, 'fee rate not found for market') : ok({ base_fee: 1000 })
+  }
+}
+
+const live = (view: MarketView): Answer => {
+  const last = view.market?.lastTrade ?? null
+  return ok(last === null ? [] : [{ event_type: 'last_trade_price', side: last.direction, outcome: last.token }])
+}
+
+export const createClob = (directory: Directory, faults: Faults = noFaults): Clob => {
+  const now = (): Millis => directory.now()
+  const books = createBooks(finder(directory), now, faults)
+  const batch = createBatches(books)
+  const history = createHistory(token => {
+    const found = directory.byToken(token)
+    return found === null ? null : { condition: found.view.listing.conditionId, side: found.side }
+  }, now)
+
+  const ofToken = (path: string, query: URLSearchParams, answer: (found: Shown) => Answer): Answer => {
     const token = query.get('token_id')
-    if (!isToken(token)) return refusal(400, 'Invalid token id')
-    const found = quoted(token)
-    return found === null ? noBook : answer(found)
+    if (!isToken(token)) return invalidToken
+    const shown = books.shown(token, `GET /clob${path}`)
+    return shown === null ? noBook : answer(shown)
   }
 
-  /** Tokens without a book are left out of the answer. */
-  const ofTokens = (
-    body: string,
-    answer: (found: ReadonlyArray<Quoted & { readonly token: string; readonly item: unknown }>) => Answer,
-  ): Answer => {
-    const items = parsed(body)
-    if (!Array.isArray(items)) return refusal(400, 'Invalid payload')
-    if (items.length > MOST_TOKENS) return refusal(400, 'Payload exceeds the limit')
-    const asked = items.map((item: unknown) => ({ item, token: field(item, 'token_id') }))
-    if (!asked.every(one => isToken(one.token))) return refusal(400, 'Invalid payload')
-    return answer(
-      asked.flatMap(({ item, token }) => {
-        const found = isToken(token) ? quoted(token) : null
-        return found === null || !isToken(token) ? [] : [{ ...found, token, item }]
-      }),
-    )
+  const byPath = (path: string, query: URLSearchParams): Answer | null => {
+    const [, kind, given] = /^(\/tick-size|\/neg-risk|\/fee-rate)(?:\/([^/]+))?$/.exec(path) ?? []
+    if (kind === undefined) return null
+    const token = given ?? query.get('token_id')
+    return isToken(token) ? ofMarket(kind, directory.byToken(token)?.view ?? null) : invalidToken
   }
 
-  const mapped = (body: string, value: (found: Quoted) => unknown): Answer =>
-    ofTokens(body, all => ok(Object.fromEntries(all.map(one => [one.token, value(one)]))))
-
-  const post = (path: string, body: string): Answer | null => {
-    switch (path) {
-      case '/books':
-        return ofTokens(body, all => ok(all.map(one => bookJson(snapshotOf(one.market), one.side))))
-      case '/midpoints':
-        return mapped(body, one => showMillionths(midpointFor(one.market, one.side)))
-      case '/spreads':
-        return mapped(body, spreadOf)
-      case '/prices':
-        return ofTokens(body, all => {
-          const sides = all.map(one => field(one.item, 'side'))
-          if (!sides.every(side => side === 'BUY' || side === 'SELL')) return refusal(400, 'Invalid side')
-          const entries = all.map(one => [
-            one.token,
-            { [String(field(one.item, 'side'))]: priceAt(one, field(one.item, 'side')) },
-          ])
-          return ok(Object.fromEntries(entries))
-        })
-      default:
-        return null
-    }
+  const byToken = (token: string): Answer => {
+    if (!isToken(token)) return invalidToken
+    const found = directory.byToken(token)
+    if (found === null) return noMarket
+    const { conditionId, tokens } = found.view.listing
+    return ok({ condition_id: conditionId, primary_token_id: tokens[0], secondary_token_id: tokens[1] })
   }
 
-  const ofCondition = (path: string): Answer | null => {
-    const [, kind, id] = /^\/(markets|clob-markets)\/([^/]+)$/.exec(path) ?? []
+  const byId = (path: string): Answer | null => {
+    const [, kind, id] = /^\/(markets|clob-markets|markets-by-token|markets\/live-activity)\/([^/]+)$/.exec(path) ?? []
     if (kind === undefined || id === undefined) return null
+    if (kind === 'markets-by-token') return byToken(id)
     const view = directory.byCondition(id)
-    if (view === null) return refusal(404, 'market not found')
+    if (view === null) return noMarket
+    if (kind === 'markets/live-activity') return live(view)
     return ok(kind === 'markets' ? clobMarket(view) : shortMarket(view))
   }
 
@@ -123,35 +99,47 @@ export const createClob = (directory: Directory): Clob => {
       case '/ok':
         return ok('OK')
       case '/time':
-        return ok(Math.floor(directory.now() / 1000))
+        return ok(Math.floor(now() / 1000))
       case '/version':
         return ok({ version: 2 })
       case '/book':
-        return ofToken(query, one => ok(bookJson(snapshotOf(one.market), one.side)))
+        return ofToken(path, query, one => ok(bookJson(one.snapshot, one.side)))
       case '/midpoint':
-        return ofToken(query, one => ok({ mid: showMillionths(midpointFor(one.market, one.side)) }))
+        return ofToken(path, query, one => ok({ mid: midpointOf(one) }))
       case '/price': {
         const side = query.get('side')?.toUpperCase()
         if (side !== 'BUY' && side !== 'SELL') return refusal(400, 'Invalid side')
-        return ofToken(query, one => ok({ price: priceAt(one, side) }))
+        return ofToken(path, query, one => ok({ price: priceOf(one, side) }))
       }
       case '/spread':
-        return ofToken(query, one => ok({ spread: spreadOf(one) }))
+        return ofToken(path, query, one => ok({ spread: spreadOf(one) }))
       case '/last-trade-price':
-        return ofToken(query, one => ok(lastTrade(one)))
-      case '/tick-size':
-        return ofToken(query, () => ok({ minimum_tick_size: plain(TICK) }))
-      case '/neg-risk':
-        return ofToken(query, () => ok({ neg_risk: false }))
-      case '/fee-rate':
-        return ofToken(query, () => ok({ base_fee: 1000 }))
+        return ofToken(path, query, one => ok(lastTradeOf(one)))
+      case '/books':
+      case '/midpoints':
+      case '/prices':
+      case '/spreads':
+      case '/last-trades-prices':
+        return invalidPayload
+      case '/prices-history':
+        return history.answer({
+          market: query.get('market'),
+          startTs: query.get('startTs'),
+          endTs: query.get('endTs'),
+          interval: query.get('interval'),
+          fidelity: query.get('fidelity'),
+        })
       default:
-        return ofCondition(path)
+        return marketLists(directory, path, query) ?? byPath(path, query) ?? byId(path)
     }
   }
 
-  return (request, path) => {
-    const answer = request.method === 'POST' ? post(path, request.body) : get(path, request.query)
-    return answer ?? refusal(404, 'not found')
+  const post = (path: string, body: string): Answer | null =>
+    path === '/batch-prices-history' ? history.batch(parsed(body)) : batch(path, body)
+
+  const answer = ({ method, query, body }: Request, path: string): Answer => {
+    const found = method === 'POST' ? post(path, body) : method === 'GET' ? get(path, query) : null
+    return found ?? refusal(404, 'not found')
   }
+  return Object.assign(answer, { heard: history.heard })
 }

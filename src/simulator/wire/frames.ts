@@ -1,27 +1,23 @@
 /** Frames of the market socket; shapes and order of keys as recorded from the real one. */
 import type { Side } from '../../domain/ids.ts'
 import { complement, type Millis, ONE, type Price, price, showMillionths } from '../../domain/money.ts'
+import { spacedText } from '../calendar.ts'
 import type { LevelChange, Trade } from '../happening.ts'
 import { sha1, sha256 } from '../ids.ts'
-import type { Listing } from '../listing.ts'
-import type { Market } from '../market.ts'
-import { bookJson, directionFor, priceFor, type Snapshot, snapshotOf, TICK_TEXT, tokenOf } from './prices.ts'
+import type { Listing, Match } from '../listing.ts'
+import { rulesOf } from './gamma-market.ts'
+import { bookJson, directionFor, priceFor, type Snapshot, tokenOf } from './prices.ts'
+
+/** The tick of a market that has just been listed. */
+export const FIRST_TICK = price(10_000)
 
 export const SIDES: ReadonlyArray<Side> = ['YES', 'NO']
 
 /** A snapshot as it is sent on subscription. */
-export const openingBook = (market: Market, side: Side): unknown => {
-  const {
-    market: condition,
-    asset_id,
-    timestamp,
-    hash,
-    bids,
-    asks,
-    last_trade_price,
-  } = bookJson(snapshotOf(market), side)
-  const opening = { market: condition, asset_id, timestamp, hash, bids, asks, tick_size: TICK_TEXT, event_type: 'book' }
-  return { ...opening, last_trade_price }
+export const openingBook = (snapshot: Snapshot, side: Side): unknown => {
+  const book = bookJson(snapshot, side)
+  const { market, asset_id, timestamp, hash, bids, asks, tick_size, last_trade_price } = book
+  return { market, asset_id, timestamp, hash, bids, asks, tick_size, event_type: 'book', last_trade_price }
 }
 
 /** A book in mid-stream, after a trade: no tick, no last trade, other order of keys. */
@@ -91,9 +87,60 @@ export const bestBidAsk = (change: LevelChange, side: Side): string => {
   })
 }
 
+/** The tick of a token got finer. */
+export const tickSizeChange = (listing: Listing, side: Side, old: Price, now: Price, at: Millis): string =>
+  JSON.stringify({
+    market: listing.conditionId,
+    asset_id: tokenOf(listing, side),
+    old_tick_size: showMillionths(old),
+    new_tick_size: showMillionths(now),
+    timestamp: String(at),
+    event_type: 'tick_size_change',
+  })
+
+/** Only with the custom features: a market was listed; told to everybody who has them. */
+export const newMarket = (match: Match, listing: Listing, at: Millis): string => {
+  const { rate, exponent, rebate } = listing.fee
+  return JSON.stringify({
+    id: listing.gammaId,
+    question: listing.text,
+    market: listing.conditionId,
+    slug: listing.slug,
+    description: rulesOf({ match }),
+    assets_ids: listing.tokens,
+    outcomes: listing.outcomes,
+    event_message: {
+      id: match.eventId,
+      ticker: match.slug,
+      slug: match.slug,
+      title: match.title,
+      description: rulesOf({ match }),
+    },
+    timestamp: String(at),
+    event_type: 'new_market',
+    tags: ['sports', 'esports', 'counter-strike-2'],
+    condition_id: listing.conditionId,
+    active: true,
+    clob_token_ids: listing.tokens,
+    sports_market_type: listing.type,
+    line: listing.line === null ? '' : String(listing.line),
+    game_start_time: spacedText(match.startsAt),
+    order_price_min_tick_size: showMillionths(FIRST_TICK),
+    group_item_title: listing.groupTitle,
+    taker_base_fee: '1000',
+    fees_enabled: rate > 0,
+    fee_schedule: {
+      exponent: String(exponent),
+      rate: showMillionths(rate),
+      taker_only: true,
+      rebate_rate: showMillionths(rebate),
+    },
+  })
+}
+
 /** Only with the custom features, and only for a market that one side wins. */
-export const marketResolved = (listing: Listing, at: Millis): string => {
-  const winner = listing.payout >= ONE / 2 ? 0 : 1
+export const marketResolved = (listing: Listing, payout: Price, at: Millis): string => {
+  const winner = payout >= ONE / 2 ? 0 : 1
   return JSON.stringify({
     event_type: 'market_resolved',
     id: listing.gammaId,

@@ -1,41 +1,40 @@
-/** A match as an event of Gamma, and the events that are no matches, which a follower of matches must leave out. */
+/** A match as an event of Gamma. */
+import { mapsOf } from '../../domain/game/series.ts'
 import { type Millis, millis } from '../../domain/money.ts'
 import { dayText, secondText, stampText } from '../calendar.ts'
-import type { MatchView } from '../directory.ts'
-import { sha256 } from '../ids.ts'
-import { ART, gammaMarket, type MarketJson, plain, RESOLUTION_SOURCE, rulesOf } from './gamma-market.ts'
+import { type MarketView, type MatchView, statusOf } from '../directory.ts'
+import { ART, gammaMarket, liquidityOf, RESOLUTION_SOURCE, rulesOf } from './gamma-market.ts'
+import { CS2_TAGS, seriesOf, tags } from './gamma-tags.ts'
+import { plain } from './prices.ts'
 import { periodText, type RoundsShown, scoreText } from './score.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** An event, and what lists are filtered by. */
-export interface EventJson extends Json {
+const SERIES = 'counter-strike'
+
+/** A market of an event; its JSON, without the event, is made when it is asked for. */
+export interface GammaMarketEntry {
+  readonly id: number
+  readonly slug: string
+  readonly conditionId: string
   readonly closed: boolean
+  readonly json: () => Json
 }
 
-/** An event with what lists are filtered by. */
+/** An event with what lists are filtered by most; its JSON, without its markets, is made when it is asked for. */
 export interface GammaEvent {
   readonly id: number
   readonly slug: string
   readonly seriesSlug: string
   readonly tagSlugs: ReadonlyArray<string>
-  /** The event without its markets, and its markets without their event. */
-  readonly event: EventJson
-  readonly markets: ReadonlyArray<MarketJson>
+  readonly closed: boolean
+  readonly live: boolean
+  readonly gameId: number | null
+  readonly event: () => Json
+  readonly markets: ReadonlyArray<GammaMarketEntry>
 }
 
-const tags = (slugs: ReadonlyArray<string>): ReadonlyArray<Json> =>
-  slugs.map((slug, index) => ({
-    id: String(100_000 + index),
-    label: slug.replaceAll('-', ' '),
-    slug,
-    forceShow: false,
-    requiresTranslation: false,
-  }))
-
-const CS2_TAGS = ['sports', 'esports', 'games', 'counter-strike', 'counter-strike-2', 'cs2']
-
-const FLAGS = {
+export const FLAGS = {
   active: true,
   archived: false,
   automaticallyActive: true,
@@ -46,7 +45,6 @@ const FLAGS = {
   enableNegRisk: false,
   enableOrderBook: true,
   featured: false,
-  negRisk: false,
   negRiskAugmented: false,
   new: false,
   openInterest: 0,
@@ -57,13 +55,20 @@ const FLAGS = {
   showMarketImages: true,
 } as const
 
-export const matchEvent = (view: MatchView, now: Millis, show: RoundsShown): GammaEvent => {
+/** Before the match begins the venue writes its rounds with one digit, eg/ `0-0|0-0|Bo3`. */
+const scoreOf = ({ match, rounds }: MatchView, begun: 'begun' | 'not begun', show: RoundsShown): string =>
+  begun === 'begun' ? scoreText(match, rounds, show) : `0-0|0-0|Bo${mapsOf(match.format)}`
+
+const round4 = (value: number): number => Math.round(value * 1e4) / 1e4
+
+const jsonOf = (view: MatchView, closed: 'open' | 'closed', now: Millis, show: RoundsShown): Json => {
   const { match, rounds } = view
-  const isClosed = view.markets.every(({ market }) => market === null || market.status === 'resolved')
-  const begun = now >= match.beginsAt
-  const ended = rounds === match.timeline.rounds.length
+  const begun = now >= match.beginsAt ? 'begun' : 'not begun'
+  const ended = now >= match.endsAt
   const volume = plain(view.markets.reduce((sum, { market }) => sum + (market?.volume ?? 0), 0))
-  const event = {
+  const liquidity = round4(view.markets.reduce((sum, { market }) => sum + liquidityOf(market), 0))
+  const negRisk = match.listings.some(listing => listing.negRisk)
+  return {
     id: match.eventId,
     ticker: match.slug,
     slug: match.slug,
@@ -72,8 +77,9 @@ export const matchEvent = (view: MatchView, now: Millis, show: RoundsShown): Gam
     resolutionSource: RESOLUTION_SOURCE,
     ...ART,
     ...FLAGS,
-    closed: isClosed,
-    ...(isClosed ? { closedTime: secondText(match.resolvedAt) } : {}),
+    negRisk,
+    closed: closed === 'closed',
+    ...(closed === 'closed' ? { closedTime: secondText(match.resolvedAt) } : {}),
     createdAt: stampText(match.listedAt),
     creationDate: stampText(match.listedAt),
     updatedAt: stampText(now),
@@ -88,118 +94,49 @@ export const matchEvent = (view: MatchView, now: Millis, show: RoundsShown): Gam
       context_updated_at: stampText(match.listedAt),
       league: match.tournament,
       leagueTier: match.tier === 'big' ? '1' : '4',
+      pandascoreMatchId: match.gameId,
+      serie: match.stage,
       tournament: match.stage,
     },
     gameId: match.gameId,
-    live: begun && !ended,
+    live: begun === 'begun' && !ended,
     ended,
-    score: scoreText(match, rounds, show),
-    period: periodText(match, rounds, begun ? 'begun' : 'not begun'),
-    seriesSlug: 'counter-strike',
-    series: [{ id: '10310', ticker: 'counter-strike', slug: 'counter-strike', title: 'Counter Strike' }],
+    ...(ended ? { finishedTimestamp: stampText(match.endsAt) } : {}),
+    score: scoreOf(view, begun, show),
+    period: periodText(match, rounds, begun),
+    seriesSlug: SERIES,
+    series: [seriesOf(SERIES)],
     tags: tags(CS2_TAGS),
+    liquidity,
+    liquidityClob: liquidity,
     volume,
     volume24hr: volume,
     volume1wk: volume,
     volume1mo: volume,
     volume1yr: volume,
   }
+}
+
+const entryOf = (view: MarketView): GammaMarketEntry => ({
+  id: Number(view.listing.gammaId),
+  slug: view.listing.slug,
+  conditionId: view.listing.conditionId,
+  closed: statusOf(view) === 'resolved',
+  json: () => gammaMarket(view),
+})
+
+export const matchEvent = (view: MatchView, now: Millis, show: RoundsShown): GammaEvent => {
+  const { match } = view
+  const closed = view.markets.every(market => statusOf(market) === 'resolved')
   return {
     id: Number(match.eventId),
     slug: match.slug,
-    seriesSlug: 'counter-strike',
+    seriesSlug: SERIES,
     tagSlugs: CS2_TAGS,
-    event,
-    markets: view.markets.map(gammaMarket),
+    closed,
+    live: now >= match.beginsAt && view.rounds < match.timeline.rounds.length,
+    gameId: match.gameId,
+    event: () => jsonOf(view, closed ? 'closed' : 'open', now, show),
+    markets: view.markets.map(entryOf),
   }
 }
-
-interface Oddity {
-  readonly id: number
-  readonly slug: string
-  readonly title: string
-  readonly question: string
-  readonly outcomes: readonly [string, string]
-  readonly seriesSlug: string
-  readonly tagSlugs: ReadonlyArray<string>
-}
-
-const ODDITIES: ReadonlyArray<Oddity> = [
-  {
-    id: 880_001,
-    slug: 'counter-strike-player-of-the-year',
-    title: 'Counter-Strike Player of the Year',
-    question: 'Will Anton Reuter be the Counter-Strike Player of the Year?',
-    outcomes: ['Yes', 'No'],
-    seriesSlug: 'counter-strike',
-    tagSlugs: ['esports', 'counter-strike', 'counter-strike-2', 'cs2', 'awards'],
-  },
-  {
-    id: 880_002,
-    slug: 'counter-strike-skin-market-cap-above-6b',
-    title: 'Counter-Strike skin market above $6B this year?',
-    question: 'Will the Counter-Strike skin market be worth more than $6B this year?',
-    outcomes: ['Yes', 'No'],
-    seriesSlug: 'counter-strike',
-    tagSlugs: ['counter-strike', 'counter-strike-2', 'cs2', 'skins'],
-  },
-  {
-    id: 880_003,
-    slug: 'lol-tid-bre-final',
-    title: 'LoL: Tidewater vs Brevik (BO5) - Fjord League Final',
-    question: 'LoL: Tidewater vs Brevik (BO5) - Fjord League Final',
-    outcomes: ['Tidewater', 'Brevik'],
-    seriesSlug: 'league-of-legends',
-    tagSlugs: ['sports', 'esports', 'games', 'league-of-legends'],
-  },
-]
-
-/** An award, a market about skins, another game: they are listed, but nothing trades in them. */
-export const oddEvents = (epoch: Millis): ReadonlyArray<GammaEvent> =>
-  ODDITIES.map(odd => {
-    const token = (side: number): string => BigInt(`0x${sha256(`${odd.slug}/${side}`)}`).toString()
-    const about = {
-      slug: odd.slug,
-      description: `${odd.title}. This is a simulated market.`,
-      resolutionSource: '',
-      ...ART,
-      createdAt: stampText(epoch),
-      updatedAt: stampText(epoch),
-      startDate: stampText(epoch),
-      endDate: secondText(millis(epoch + 300 * 86_400_000)),
-    }
-    const market = {
-      ...about,
-      id: String(odd.id * 10),
-      question: odd.question,
-      conditionId: `0x${sha256(odd.slug)}`,
-      outcomes: JSON.stringify(odd.outcomes),
-      outcomePrices: '["0.5", "0.5"]',
-      clobTokenIds: JSON.stringify([token(0), token(1)]),
-      active: true,
-      closed: false,
-      archived: false,
-      acceptingOrders: true,
-      enableOrderBook: true,
-      negRisk: false,
-      orderMinSize: 5,
-      orderPriceMinTickSize: 0.01,
-    }
-    return {
-      id: odd.id,
-      slug: odd.slug,
-      seriesSlug: odd.seriesSlug,
-      tagSlugs: odd.tagSlugs,
-      event: {
-        ...about,
-        ...FLAGS,
-        id: String(odd.id),
-        ticker: odd.slug,
-        title: odd.title,
-        closed: false,
-        seriesSlug: odd.seriesSlug,
-        tags: tags(odd.tagSlugs),
-      },
-      markets: [market],
-    }
-  })

@@ -1,27 +1,54 @@
 /** A market as Gamma shows it: the fields of real payloads, some of them JSON inside strings. */
-import { type Millis, millis, ONE, showMillionths } from '../../domain/money.ts'
+import { type Millis, millis, ONE, price, showMillionths } from '../../domain/money.ts'
 import { dayText, secondText, spacedText, stampText } from '../calendar.ts'
-import type { MarketView } from '../directory.ts'
-import { SMALLEST, TICK } from '../maker.ts'
+import { type MarketView, payoutOf, statusOf, tickOf } from '../directory.ts'
+import { sha256 } from '../ids.ts'
+import type { Listing } from '../listing.ts'
 import type { Market } from '../market.ts'
 import { levelsOf } from '../order-book.ts'
-import { priceFor, shownPrice, touchFor } from './prices.ts'
-
-/** A number for JSON; nothing is computed with it any more. */
-export const plain = (millionths: number): number => millionths / ONE
+import { hash32 } from '../random.ts'
+import { plain, priceFor, shownPrice, touchFor } from './prices.ts'
 
 const HOUR = 3_600_000
 const IMAGE = 'https://example.invalid/counter-strike.png'
 export const ART = { image: IMAGE, icon: IMAGE }
 
-export const FEE = { exponent: 1, rate: 0.05, rebateRate: 0.15, takerOnly: true } as const
-export const SECONDS_OF_DELAY = 3
 export const RESOLUTION_SOURCE = 'https://example.invalid/results'
 
-const pairText = (first: string, second: string): string => JSON.stringify([first, second])
+/** JSON inside a text, as Gamma writes it: with a space after the comma. */
+const pairText = (first: string, second: string): string => `[${JSON.stringify(first)}, ${JSON.stringify(second)}]`
+
+/** An id that looks like a token's and is none. */
+const otherId = (listing: Listing, name: string): string =>
+  BigInt(`0x${sha256(`${listing.conditionId}/${name}`)}`).toString()
+
+/**
+ * A v1 market trades by `clobTokenIds`, a v2 market by `positionIds`. A third of the v1 markets carry position ids too, and v2 markets token ids: neither
+ * trades.
+ */
+const idFields = (listing: Listing): Readonly<Record<string, unknown>> => {
+  const [yes, no] = listing.tokens
+  const { version } = listing
+  switch (version) {
+    case 'v1':
+      return {
+        clobTokenIds: pairText(yes, no),
+        ...(hash32(listing.conditionId, 41) % 3 === 0
+          ? { positionIds: [otherId(listing, 'position/0'), otherId(listing, 'position/1')] }
+          : {}),
+        version,
+      }
+    case 'v2':
+      return {
+        clobTokenIds: pairText(otherId(listing, 'token/0'), otherId(listing, 'token/1')),
+        positionIds: [yes, no],
+        version,
+      }
+  }
+}
 
 /** All that rests, in dollars. */
-const liquidityOf = (market: Market | null): number => {
+export const liquidityOf = (market: Market | null): number => {
   if (market === null) return 0
   const { bids, asks } = levelsOf(market.book)
   const dollars = [...bids, ...asks].reduce((sum, level) => sum + plain(level.size) * plain(level.price), 0)
@@ -35,9 +62,9 @@ const updatedAt = (view: MarketView): Millis =>
 const volumeOf = (view: MarketView): number => plain(view.market?.volume ?? 0)
 
 const priceFields = (view: MarketView): Readonly<Record<string, unknown>> => {
-  const { market, listing } = view
-  const price = market === null ? listing.payout : shownPrice(market)
-  const outcomePrices = pairText(showMillionths(price), showMillionths(ONE - price))
+  const { market } = view
+  const shown = market === null ? payoutOf(view) : shownPrice(market)
+  const outcomePrices = pairText(showMillionths(shown), showMillionths(ONE - shown))
   if (market === null) return { outcomePrices }
   const { bid, ask } = touchFor(market, 'YES')
   const last = market.lastTrade
@@ -45,14 +72,14 @@ const priceFields = (view: MarketView): Readonly<Record<string, unknown>> => {
     outcomePrices,
     bestBid: plain(bid),
     bestAsk: plain(ask),
-    spread: plain(ask - bid),
+    spread: plain(price(ask - bid)),
+    competitive: Math.round((1 - Math.abs(plain(shown) - 0.5) * 2) * 1e4) / 1e4,
     ...(last === null ? {} : { lastTradePrice: plain(priceFor(last.token, last.price)) }),
   }
 }
 
 const endingFields = (view: MarketView): Readonly<Record<string, unknown>> => {
-  const status = view.market?.status ?? 'resolved'
-  switch (status) {
+  switch (statusOf(view)) {
     case 'open':
       return { umaResolutionStatuses: '[]' }
     case 'stopped':
@@ -74,15 +101,8 @@ export const rulesOf = ({ match }: Pick<MarketView, 'match'>): string =>
   'If the match is canceled (not played at all), ends in a tie, or is delayed beyond 7 days from the scheduled date without a winner ' +
   'determined, this market will resolve to 50-50. This is a simulated market.'
 
-/** A market, and what lists are filtered and sorted by. */
-export interface MarketJson extends Readonly<Record<string, unknown>> {
-  readonly id: string
-  readonly slug: string
-  readonly closed: boolean
-}
-
 /** The market without the event it belongs to. */
-export const gammaMarket = (view: MarketView): MarketJson => {
+export const gammaMarket = (view: MarketView): Readonly<Record<string, unknown>> => {
   const { match, listing, market } = view
   const volume = volumeOf(view)
   const liquidity = liquidityOf(market)
@@ -97,9 +117,10 @@ export const gammaMarket = (view: MarketView): MarketJson => {
     resolutionSource: RESOLUTION_SOURCE,
     ...ART,
     outcomes: pairText(listing.outcomes[0], listing.outcomes[1]),
-    clobTokenIds: pairText(listing.tokens[0], listing.tokens[1]),
+    ...idFields(listing),
     ...priceFields(view),
     groupItemTitle: listing.groupTitle,
+    groupItemThreshold: '0',
     sportsMarketType: listing.type,
     ...(listing.line === null ? {} : { line: listing.line }),
     gameId: String(match.gameId),
@@ -127,8 +148,13 @@ export const gammaMarket = (view: MarketView): MarketJson => {
     deploying: false,
     enableOrderBook: true,
     featured: false,
-    feeSchedule: FEE,
-    feesEnabled: true,
+    feeSchedule: {
+      exponent: listing.fee.exponent,
+      rate: plain(listing.fee.rate),
+      rebateRate: plain(listing.fee.rebate),
+      takerOnly: true,
+    },
+    feesEnabled: listing.fee.rate > 0,
     feeType: 'sports_fees_v2',
     funded: false,
     hasReviewedDates: true,
@@ -141,12 +167,13 @@ export const gammaMarket = (view: MarketView): MarketJson => {
     takerBaseFee: 1000,
     manualActivation: false,
     marketMakerAddress: '',
-    negRisk: false,
+    negRisk: listing.negRisk,
+    ...(listing.negRisk ? { negRiskMarketID: listing.questionId } : {}),
     negRiskOther: false,
     negRiskRequestID: '',
     new: false,
-    orderMinSize: plain(SMALLEST),
-    orderPriceMinTickSize: plain(TICK),
+    orderMinSize: plain(listing.minimumSize),
+    orderPriceMinTickSize: plain(tickOf(view)),
     pagerDutyNotificationEnabled: false,
     pendingDeployment: false,
     ready: false,
@@ -156,7 +183,10 @@ export const gammaMarket = (view: MarketView): MarketJson => {
     rewardsMaxSpread: 2.5,
     rewardsMinSize: 500,
     rfqEnabled: false,
-    secondsDelay: SECONDS_OF_DELAY,
+    seriesColor: '',
+    showGmpOutcome: false,
+    showGmpSeries: false,
+    secondsDelay: listing.delaySeconds,
     submitted_by: '0x0000000000000000000000000000000000000000',
     umaBond: '500',
     umaReward: '2',

@@ -1,135 +1,149 @@
-/** Gamma: what exists. Lists by cursor (keyset) and, as of old, by offset. */
+/** Gamma: what exists. Lists by cursor (keyset) and, as of old, by offset; single events and markets by id and slug; tags, series, sports. */
 import { type Answer, ok } from '../answer.ts'
 import type { Directory, MarketView } from '../directory.ts'
+import { type Faults, noFaults } from '../faults/fault.ts'
 import type { WorldSettings } from '../schedule.ts'
-import { type GammaEvent, matchEvent, oddEvents } from './gamma-event.ts'
-import { gammaMarket, type MarketJson } from './gamma-market.ts'
+import { type GammaEvent, type GammaMarketEntry, matchEvent } from './gamma-event.ts'
+import { isWantedEvent, isWantedMarket, mistakeIn } from './gamma-filters.ts'
+import { maybeLost, maybeSpoilt } from './gamma-garbage.ts'
+import { oddEvents } from './gamma-odd.ts'
+import { EVENTS, type Item, invalid, keyset, MARKETS, paged } from './gamma-pages.ts'
+import { ALL_SERIES, ALL_TAGS, MARKET_TYPES, SPORTS, TEAM_LIST, tags } from './gamma-tags.ts'
 import type { RoundsShown } from './score.ts'
 
-const MOST_EVENTS = 500
-const MOST_MARKETS = 100
-const DEFAULT_LIMIT = 20
-const MOST_CONDITIONS = 100
+type Json = Readonly<Record<string, unknown>>
 
-const invalid = (error: string): Answer => ({ status: 422, body: { type: 'validation error', error } })
-
-const wholeIn = (text: string | null, otherwise: number, most: number): number | null => {
-  if (text === null) return otherwise
-  return /^\d{1,9}$/.test(text) ? Math.min(Number(text), most) : null
-}
-
-const isYesNo = (text: string | null): boolean => text === null || text === 'true' || text === 'false'
-
-const cursorOf = (id: number): string => Buffer.from(JSON.stringify({ id })).toString('base64url')
-const idOfCursor = (cursor: string): number | null => {
-  const id = /^\{"id":(\d{1,12})\}$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'))?.[1]
-  return id === undefined ? null : Number(id)
-}
-
-interface Numbered {
-  readonly id: number
-  readonly json: unknown
-}
-
-const byId = (a: { readonly id: number }, b: { readonly id: number }): number => a.id - b.id
-
-/** A page after the cursor; `next_cursor` is left out on the last page. */
-const keyset = (name: string, all: ReadonlyArray<Numbered>, query: URLSearchParams, most: number): Answer => {
-  if (query.has('offset')) return invalid('offset is not supported here: use after_cursor')
-  const limit = wholeIn(query.get('limit'), DEFAULT_LIMIT, most)
-  const cursor = query.get('after_cursor')
-  const after = cursor === null ? -1 : idOfCursor(cursor)
-  if (limit === null || limit === 0) return invalid('invalid limit')
-  if (after === null) return invalid('invalid after_cursor')
-  const rest = all.filter(one => one.id > after).sort(byId)
-  const page = rest.slice(0, limit)
-  const last = page[page.length - 1]
-  const more = last === undefined || rest.length <= limit ? {} : { next_cursor: cursorOf(last.id) }
-  return ok({ [name]: page.map(one => one.json), ...more })
-}
-
-const paged = (all: ReadonlyArray<Numbered>, query: URLSearchParams, most: number): Answer => {
-  const limit = wholeIn(query.get('limit'), DEFAULT_LIMIT, most)
-  const offset = wholeIn(query.get('offset'), 0, 1_000_000)
-  if (limit === null || offset === null) return invalid('invalid limit or offset')
-  return ok(
-    all
-      .toSorted(byId)
-      .slice(offset, offset + limit)
-      .map(one => one.json),
-  )
-}
-
-/** A filter that is not given lets everything through. */
-const isWanted = (event: GammaEvent, query: URLSearchParams): boolean => {
-  const series = query.getAll('series_slug')
-  const tagSlugs = query.getAll('tag_slug')
-  const slugs = query.getAll('slug')
-  const ids = query.getAll('id')
-  return (
-    (series.length === 0 || series.includes(event.seriesSlug)) &&
-    (tagSlugs.length === 0 || tagSlugs.some(tag => event.tagSlugs.includes(tag))) &&
-    (slugs.length === 0 || slugs.includes(event.slug)) &&
-    (ids.length === 0 || ids.includes(String(event.id)))
-  )
-}
-
-const hasState = (query: URLSearchParams, closed: boolean): boolean => {
-  const wanted = query.get('closed')
-  return (wanted === null || wanted === String(closed)) && query.get('active') !== 'false'
-}
+const MOST_IDS = 100
 
 export type Gamma = (path: string, query: URLSearchParams) => Answer
 
-export const createGamma = (directory: Directory, settings: WorldSettings, show: RoundsShown): Gamma => {
+const notFound = (what: string): Answer => ({
+  status: 404,
+  body: { type: 'not found error', error: `${what} not found` },
+})
+
+const named = (list: ReadonlyArray<Json>, key: 'id' | 'slug', value: string): Answer => {
+  const found = list.find(one => String(one[key]) === value)
+  return found === undefined ? notFound(key) : ok(found)
+}
+
+/** Lists that never change. */
+const fixed = (path: string): Answer | null => {
+  switch (path) {
+    case '/status':
+      return ok('OK')
+    case '/tags':
+      return ok(ALL_TAGS)
+    case '/series':
+      return ok(ALL_SERIES)
+    case '/sports':
+      return ok(SPORTS)
+    case '/sports/market-types':
+      return ok({ marketTypes: MARKET_TYPES })
+    case '/teams':
+      return ok(TEAM_LIST)
+    default: {
+      const [, kind, bySlug, value] = /^\/(tags|series)\/(slug\/)?([^/]+)$/.exec(path) ?? []
+      if (kind === undefined || value === undefined) return null
+      return named(kind === 'tags' ? ALL_TAGS : ALL_SERIES, bySlug === undefined ? 'id' : 'slug', value)
+    }
+  }
+}
+
+/** A market in its event, whether the event is still listed or of long ago. */
+interface Placed {
+  readonly event: GammaEvent
+  readonly market: GammaMarketEntry
+}
+
+export const createGamma = (
+  directory: Directory,
+  settings: WorldSettings,
+  show: RoundsShown,
+  faults: Faults = noFaults,
+): Gamma => {
   const odd = oddEvents(settings.epoch)
   const allEvents = (): ReadonlyArray<GammaEvent> => [
     ...odd,
     ...directory.matches().map(view => matchEvent(view, directory.now(), show)),
   ]
-  const events = (query: URLSearchParams): ReadonlyArray<Numbered> =>
-    allEvents()
-      .filter(event => isWanted(event, query) && hasState(query, event.event.closed))
-      .map(event => ({ id: event.id, json: { ...event.event, markets: event.markets } }))
+  const marketJson = (event: GammaEvent, market: GammaMarketEntry): Json =>
+    maybeSpoilt(faults, market.json(), event.slug, market.conditionId, directory.now())
+  const eventJson = (event: GammaEvent): Json => ({
+    ...event.event(),
+    markets: event.markets.map(market => marketJson(event, market)),
+  })
+  const placedJson = ({ event, market }: Placed): Json => ({ ...marketJson(event, market), events: [event.event()] })
 
-  const withEvent = (view: MarketView): MarketJson => {
+  const everyMarket = (): ReadonlyArray<Placed> =>
+    allEvents().flatMap(event => event.markets.map(market => ({ event, market })))
+
+  const placedOf = (view: MarketView): ReadonlyArray<Placed> => {
     const { match, rounds } = view
     const siblings = directory.matches().find(other => other.match.number === match.number)?.markets
     const markets = siblings ?? match.listings.map(listing => ({ match, listing, market: null, rounds }))
-    return { ...gammaMarket(view), events: [matchEvent({ match, rounds, markets }, directory.now(), show).event] }
+    const event = matchEvent({ match, opensAt: match.listedAt, rounds, markets }, directory.now(), show)
+    return event.markets
+      .filter(market => market.conditionId === view.listing.conditionId)
+      .map(market => ({ event, market }))
   }
 
-  const everyMarket = (): ReadonlyArray<MarketJson> =>
-    allEvents().flatMap(event => event.markets.map(market => ({ ...market, events: [event.event] })))
-
-  const asked = (query: URLSearchParams): ReadonlyArray<MarketJson> => {
-    const conditions = query.getAll('condition_ids')
-    if (conditions.length > 0)
-      return [...new Set(conditions)].flatMap(id => {
-        const view = directory.byCondition(id)
-        return view === null ? [] : [withEvent(view)]
-      })
-    const slugs = query.getAll('slug')
-    const tokens = query.getAll('clob_token_ids')
-    const found = tokens.flatMap(token => directory.byToken(token)?.view ?? [])
-    if (tokens.length > 0) return [...new Map(found.map(view => [view.listing.gammaId, withEvent(view)])).values()]
-    return everyMarket().filter(market => slugs.length === 0 || slugs.some(slug => slug === market.slug))
+  /** By condition and token also markets of long ago are found. */
+  const candidates = (query: URLSearchParams): ReadonlyArray<Placed> => {
+    const views = [
+      ...query.getAll('condition_ids').map(id => directory.byCondition(id)),
+      ...query.getAll('clob_token_ids').map(token => directory.byToken(token)?.view ?? null),
+    ]
+    if (views.length === 0) return everyMarket()
+    const found = views.flatMap(view => (view === null ? [] : placedOf(view)))
+    return [...new Map(found.map(placed => [placed.market.id, placed])).values()]
   }
-  const markets = (query: URLSearchParams): ReadonlyArray<Numbered> =>
-    asked(query)
-      .filter(market => hasState(query, market.closed))
-      .map(market => ({ id: Number(market.id), json: market }))
+
+  const events = (query: URLSearchParams): ReadonlyArray<Item> =>
+    allEvents()
+      .filter(event => isWantedEvent(event, query))
+      .map(event => ({ id: event.id, json: () => eventJson(event) }))
+  const markets = (query: URLSearchParams): ReadonlyArray<Item> =>
+    candidates(query)
+      .filter(({ event, market }) => isWantedMarket(event, market, query))
+      .map(placed => ({ id: placed.market.id, json: () => placedJson(placed) }))
+
+  const single = (path: string): Answer => {
+    const [, kind, bySlug, value, ofTags] = /^\/(events|markets)\/(slug\/)?([^/]+)(\/tags)?$/.exec(path) ?? []
+    const is = (one: { readonly id: number; readonly slug: string }): boolean =>
+      bySlug === undefined ? String(one.id) === value : one.slug === value
+    const missing = notFound(bySlug === undefined ? 'id' : 'slug')
+    if (kind === 'events') {
+      const event = allEvents().find(is)
+      if (event === undefined) return missing
+      return ok(ofTags === undefined ? eventJson(event) : tags(event.tagSlugs))
+    }
+    const placed = kind === 'markets' ? everyMarket().find(one => is(one.market)) : undefined
+    if (placed === undefined) return missing
+    return ok(ofTags === undefined ? placedJson(placed) : tags(placed.event.tagSlugs))
+  }
+
+  const list = (path: string, query: URLSearchParams): Answer | null => {
+    switch (path) {
+      case '/events/keyset':
+        return keyset(EVENTS, events(query), query)
+      case '/markets/keyset':
+        return keyset(MARKETS, markets(query), query)
+      case '/events':
+        return paged(EVENTS, events(query), query)
+      case '/markets':
+        return paged(MARKETS, markets(query), query)
+      default:
+        return null
+    }
+  }
 
   return (path, query) => {
-    if (!isYesNo(query.get('closed')) || !isYesNo(query.get('active')))
-      return invalid('closed and active are true or false')
-    if (query.getAll('condition_ids').length > MOST_CONDITIONS) return invalid('at most 100 condition_ids')
-    if (path === '/events/keyset') return keyset('events', events(query), query, MOST_EVENTS)
-    if (path === '/markets/keyset') return keyset('markets', markets(query), query, MOST_MARKETS)
-    if (path === '/events') return paged(events(query), query, MOST_EVENTS)
-    if (path === '/markets') return paged(markets(query), query, MOST_MARKETS)
-    const slug = /^\/markets\/slug\/([^/]+)$/.exec(path)?.[1]
-    const found = slug === undefined ? undefined : everyMarket().find(market => market.slug === slug)
-    return found === undefined ? { status: 404, body: { type: 'not found error', error: 'slug not found' } } : ok(found)
+    const mistake = mistakeIn(query)
+    if (mistake !== null) return invalid(mistake)
+    for (const name of ['condition_ids', 'clob_token_ids', 'question_ids'])
+      if (query.getAll(name).length > MOST_IDS) return invalid(`at most ${MOST_IDS} ${name}`)
+    const found = list(path, query)
+    return found === null ? (fixed(path) ?? single(path)) : maybeLost(faults, found, path, query, directory.now())
   }
 }

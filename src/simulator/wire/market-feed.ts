@@ -1,19 +1,23 @@
 /** The market socket without the socket: who follows what, what is answered to their words, and who is sent which frame. */
-import type { Side } from '../../domain/ids.ts'
-import { ONE } from '../../domain/money.ts'
+import { type Millis, millis, ONE } from '../../domain/money.ts'
+import { type Faults, noFaults } from '../faults/fault.ts'
 import type { Happening, LevelChange } from '../happening.ts'
 import type { Listing } from '../listing.ts'
-import type { Market } from '../market.ts'
+import { createBooks, type FindToken } from './books.ts'
 import {
   bestBidAsk,
+  FIRST_TICK,
   marketResolved,
+  newMarket,
   openingBook,
   priceChange,
   SIDES,
+  tickSizeChange,
   touchText,
   tradedBook,
   tradePrint,
 } from './frames.ts'
+import { field, parsed } from './json.ts'
 import { tokenOf } from './prices.ts'
 
 /** Something to send to one connection, or its end. */
@@ -29,35 +33,37 @@ export interface MarketFeed {
   readonly frames: (happenings: ReadonlyArray<Happening>) => ReadonlyArray<Outgoing>
 }
 
-/** Where a token is traded; null for one that is not (any more). */
-export type FindToken = (token: string) => { readonly market: Market; readonly side: Side } | null
-
 interface Follower {
   readonly tokens: Set<string>
   subscribed: boolean
-  custom: boolean
+  /** Of `custom_feature_enabled`: touches, new markets, resolutions. */
+  features: 'plain' | 'custom'
+  /** 1 hears of changes at the touch only; 2 and 3 of all. */
+  level: 1 | 2 | 3
 }
 
 /** More than any client may follow on one connection. */
 const MOST_TOKENS = 5000
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, name) : undefined
 
 const tokensIn = (message: unknown): ReadonlyArray<string> | null => {
   const list = field(message, 'assets_ids')
   return Array.isArray(list) && list.every(token => typeof token === 'string') ? list : null
 }
 
-export const createMarketFeed = (findToken: FindToken): MarketFeed => {
+const levelIn = (message: unknown): Follower['level'] | null => {
+  const level = field(message, 'level')
+  return level === 1 || level === 2 || level === 3 ? level : null
+}
+
+/** Endpoint of its books, for faults. */
+const ENDPOINT = 'ws/market'
+
+export const createMarketFeed = (
+  findToken: FindToken,
+  now: () => Millis = () => millis(0),
+  faults: Faults = noFaults,
+): MarketFeed => {
+  const books = createBooks(findToken, now, faults)
   const followers = new Map<number, Follower>()
   const byToken = new Map<string, Set<number>>()
   const touches = new Map<string, string>()
@@ -87,8 +93,8 @@ export const createMarketFeed = (findToken: FindToken): MarketFeed => {
   const snapshots = (tokens: ReadonlyArray<string>): string =>
     JSON.stringify(
       tokens.flatMap(token => {
-        const found = findToken(token)
-        return found === null ? [] : [openingBook(found.market, found.side)]
+        const shown = books.shown(token, ENDPOINT)
+        return shown === null ? [] : [openingBook(shown.snapshot, shown.side)]
       }),
     )
 
@@ -100,14 +106,17 @@ export const createMarketFeed = (findToken: FindToken): MarketFeed => {
     if (tokens === null || (!opens && operation !== 'subscribe' && operation !== 'unsubscribe'))
       return [send(connection, 'INVALID OPERATION')]
     follower.subscribed = true
-    if (field(message, 'custom_feature_enabled') === true) follower.custom = true
+    if (field(message, 'custom_feature_enabled') === true) follower.features = 'custom'
+    follower.level = levelIn(message) ?? follower.level
     if (operation === 'unsubscribe') {
       unfollow(connection, follower, tokens)
       return []
     }
     const fresh = follow(connection, follower, tokens)
     if (!opens && fresh.length === 0) return [send(connection, 'NO NEW ASSETS')]
-    return field(message, 'initial_dump') === false ? [] : [send(connection, snapshots(fresh))]
+    const dump = field(message, 'initial_dump') === false ? [] : [send(connection, snapshots(fresh))]
+    // An empty frame follows, as was recorded.
+    return opens ? [...dump, send(connection, '')] : dump
   }
 
   const followersOf = (listing: Listing): ReadonlySet<number> => {
@@ -116,32 +125,45 @@ export const createMarketFeed = (findToken: FindToken): MarketFeed => {
     return new Set([...yes, ...no])
   }
 
-  const touchMoved = (change: LevelChange): ReadonlyArray<Outgoing> => {
+  const isCustom = (connection: number): boolean => followers.get(connection)?.features === 'custom'
+
+  const hasMoved = (change: LevelChange): boolean => {
     const { bid, ask } = touchText(change, 'YES')
     const touch = `${bid}/${ask}`
-    if (touches.get(change.listing.conditionId) === touch) return []
+    if (touches.get(change.listing.conditionId) === touch) return false
     touches.set(change.listing.conditionId, touch)
-    return SIDES.flatMap(side =>
+    return true
+  }
+
+  const touchMoved = (change: LevelChange): ReadonlyArray<Outgoing> =>
+    SIDES.flatMap(side =>
       [...(byToken.get(tokenOf(change.listing, side)) ?? [])]
-        .filter(connection => followers.get(connection)?.custom === true)
+        .filter(isCustom)
         .map(connection => send(connection, bestBidAsk(change, side))),
     )
+
+  const levelChanged = (change: LevelChange): ReadonlyArray<Outgoing> => {
+    const connections = followersOf(change.listing)
+    if (connections.size === 0) return []
+    const text = priceChange(change)
+    const moved = hasMoved(change)
+    const told = [...connections].filter(connection => moved || followers.get(connection)?.level !== 1)
+    const changes = told.map(connection => send(connection, text))
+    return moved ? [...changes, ...touchMoved(change)] : changes
   }
 
   const framesOf = (happening: Happening): ReadonlyArray<Outgoing> => {
     switch (happening._tag) {
-      case 'LevelChanged': {
-        const connections = followersOf(happening.listing)
-        if (connections.size === 0) return []
-        const text = priceChange(happening)
-        return [...[...connections].map(connection => send(connection, text)), ...touchMoved(happening)]
-      }
+      case 'LevelChanged':
+        return levelChanged(happening)
       case 'Traded': {
-        const { listing, at, left: levels, trade: lastTrade } = happening
+        const { listing, match, at, left: levels, trade: lastTrade } = happening
         return SIDES.flatMap(side => {
           const connections = byToken.get(tokenOf(listing, side))
           if (connections === undefined) return []
-          const text = tradedBook({ listing, at, levels, lastTrade }, side)
+          const tick = findToken(tokenOf(listing, side))?.market.tick ?? FIRST_TICK
+          const snapshot = { listing, match: match.slug, at, tick, levels, lastTrade }
+          const text = tradedBook(books.told(snapshot, side, ENDPOINT), side)
           return [...connections].map(connection => send(connection, text))
         })
       }
@@ -150,29 +172,43 @@ export const createMarketFeed = (findToken: FindToken): MarketFeed => {
         const text = tradePrint(happening.listing, happening.trade, happening.at)
         return [...connections].map(connection => send(connection, text))
       }
+      case 'TickChanged': {
+        const { listing, old, new: finer, at } = happening
+        return SIDES.flatMap(side => {
+          const connections = byToken.get(tokenOf(listing, side)) ?? []
+          return [...connections].map(connection => send(connection, tickSizeChange(listing, side, old, finer, at)))
+        })
+      }
       case 'Resolved': {
-        const { listing, at } = happening
-        const told = [...followersOf(listing)].filter(connection => followers.get(connection)?.custom === true)
+        const { listing, payout, at } = happening
+        const told = [...followersOf(listing)].filter(isCustom)
         touches.delete(listing.conditionId)
         for (const connection of followersOf(listing)) {
           const follower = followers.get(connection)
           if (follower !== undefined) unfollow(connection, follower, listing.tokens)
         }
-        return listing.payout === ONE / 2 ? [] : told.map(one => send(one, marketResolved(listing, at)))
+        return payout === ONE / 2 ? [] : told.map(one => send(one, marketResolved(listing, payout, at)))
       }
-      case 'Listed':
+      case 'Listed': {
+        const { match, at } = happening
+        const told = [...followers.keys()].filter(isCustom)
+        return match.listings.flatMap(listing => told.map(one => send(one, newMarket(match, listing, at))))
+      }
       case 'Started':
       case 'RoundWon':
       case 'MapWon':
       case 'Ended':
       case 'ScoreRepeated':
+      case 'OrderChanged':
+      case 'TradeChanged':
       case 'TradingStopped':
         return []
     }
   }
 
   return {
-    opened: connection => void followers.set(connection, { tokens: new Set(), subscribed: false, custom: false }),
+    opened: connection =>
+      void followers.set(connection, { tokens: new Set(), subscribed: false, features: 'plain', level: 2 }),
     closed: connection => {
       const follower = followers.get(connection)
       if (follower !== undefined) unfollow(connection, follower, follower.tokens)

@@ -4,20 +4,19 @@ import { complement, type Millis, ONE, type Price, price, showMillionths } from 
 import type { Levels, Trade } from '../happening.ts'
 import { sha1 } from '../ids.ts'
 import type { Listing } from '../listing.ts'
-import { SMALLEST, TICK } from '../maker.ts'
 import type { Market } from '../market.ts'
 import { type BookLevel, bestAsk, bestBid, levelsOf } from '../order-book.ts'
 
-export const TICK_TEXT = showMillionths(TICK)
-const SMALLEST_TEXT = showMillionths(SMALLEST)
+/** A number for JSON; nothing is computed with it any more. */
+export const plain = (millionths: number): number => millionths / ONE
 
 /** A level as the wire has it: decimals as text. */
-export interface LevelText {
+interface LevelText {
   readonly price: string
   readonly size: string
 }
 
-export interface Sides {
+interface Sides {
   readonly bids: ReadonlyArray<LevelText>
   readonly asks: ReadonlyArray<LevelText>
 }
@@ -30,29 +29,42 @@ export const directionFor = (side: Side, ofYes: Direction): Direction => (side =
 
 export const tokenOf = (listing: Listing, side: Side): string => listing.tokens[side === 'YES' ? 0 : 1]
 
-/** Both sides in terms of a token, worst first: what is asked for YES is bid for NO, at the complement. */
-const sidesFor = (side: Side, levels: Levels): Sides => {
-  const shown = (list: ReadonlyArray<BookLevel>): ReadonlyArray<LevelText> =>
-    list.map(level => ({ price: showMillionths(priceFor(side, level.price)), size: showMillionths(level.size) }))
-  return side === 'YES'
-    ? { bids: shown(levels.bids), asks: shown(levels.asks) }
-    : { bids: shown(levels.asks), asks: shown(levels.bids) }
-}
+/** Prices are few and shown often: the texts of all thousandths. */
+const PRICE_TEXTS: ReadonlyArray<string> = Array.from({ length: 1001 }, (_, thousandths) =>
+  showMillionths(thousandths * 1000),
+)
+const priceText = (price: Price): string =>
+  (price % 1000 === 0 ? PRICE_TEXTS[price / 1000] : undefined) ?? showMillionths(price)
 
 /** A market's book at a moment. */
 export interface Snapshot {
   readonly listing: Listing
+  /** The slug of its match. */
+  readonly match: string
   readonly at: Millis
+  readonly tick: Price
   readonly levels: Levels
   readonly lastTrade: Trade | null
 }
 
-export const snapshotOf = (market: Market): Snapshot => ({
-  listing: market.listing,
-  at: market.changedAt,
-  levels: levelsOf(market.book),
-  lastTrade: market.lastTrade,
-})
+interface Kept {
+  readonly revision: number
+  readonly tick: Price
+  readonly snapshot: Snapshot
+}
+
+const kept = new WeakMap<Market, Kept>()
+
+/** The book as it stands; the same object as long as nothing in it changes, so that what follows from it is computed once. */
+export const snapshotOf = (market: Market): Snapshot => {
+  const known = kept.get(market)
+  const { revision, tick } = market
+  if (known !== undefined && known.revision === revision && known.tick === tick) return known.snapshot
+  const { listing, match, changedAt: at, lastTrade } = market
+  const snapshot: Snapshot = { listing, match: match.slug, at, tick, levels: levelsOf(market.book), lastTrade }
+  kept.set(market, { revision, tick, snapshot })
+  return snapshot
+}
 
 /** Three decimals at least, as the venue writes it, eg/ `0.620`; empty before the first trade. Both tokens carry the same text. */
 export const lastTradeText = (trade: Trade | null): string => {
@@ -74,42 +86,125 @@ export interface BookJson extends Sides {
   readonly last_trade_price: string
 }
 
-export const bookJson = (snapshot: Snapshot, side: Side): BookJson => {
-  const { bids, asks } = sidesFor(side, snapshot.levels)
-  const unsigned: BookJson = {
-    market: snapshot.listing.conditionId,
-    asset_id: tokenOf(snapshot.listing, side),
-    timestamp: String(snapshot.at),
-    hash: '',
-    bids,
-    asks,
-    min_order_size: SMALLEST_TEXT,
-    tick_size: TICK_TEXT,
-    neg_risk: false,
-    last_trade_price: lastTradeText(snapshot.lastTrade),
-  }
-  return { ...unsigned, hash: sha1(JSON.stringify(unsigned)) }
+/** The texts of the sizes: the same for both tokens. */
+interface SizeTexts {
+  readonly bids: ReadonlyArray<string>
+  readonly asks: ReadonlyArray<string>
 }
 
-/** The touch of a token; a missing bid is 0, a missing ask 1. */
-export const touchFor = (market: Market, side: Side): { readonly bid: Price; readonly ask: Price } => {
+const sizeTexts = new WeakMap<Levels, SizeTexts>()
+
+const sizesOf = (levels: Levels): SizeTexts => {
+  const known = sizeTexts.get(levels)
+  if (known !== undefined) return known
+  const fresh: SizeTexts = {
+    bids: levels.bids.map(level => showMillionths(level.size)),
+    asks: levels.asks.map(level => showMillionths(level.size)),
+  }
+  sizeTexts.set(levels, fresh)
+  return fresh
+}
+
+/** A side of YES in terms of a token, worst first as it stands. */
+const listed = <A>(
+  side: Side,
+  levels: ReadonlyArray<BookLevel>,
+  sizes: ReadonlyArray<string>,
+  made: (price: string, size: string) => A,
+): ReadonlyArray<A> => levels.map((level, index) => made(priceText(priceFor(side, level.price)), sizes[index] ?? '0'))
+
+/** Both sides in terms of a token, worst first: what is asked for YES is bid for NO, at the complement. */
+const sidesFor = <A>(
+  side: Side,
+  levels: Levels,
+  made: (price: string, size: string) => A,
+): { readonly bids: ReadonlyArray<A>; readonly asks: ReadonlyArray<A> } => {
+  const sizes = sizesOf(levels)
+  const bids = listed(side, levels.bids, sizes.bids, made)
+  const asks = listed(side, levels.asks, sizes.asks, made)
+  return side === 'YES' ? { bids, asks } : { bids: asks, asks: bids }
+}
+
+interface Told {
+  readonly hash: string
+  readonly text: string
+}
+
+const levelJson = (price: string, size: string): LevelText => ({ price, size })
+const levelText = (price: string, size: string): string => `{"price":"${price}","size":"${size}"}`
+
+const tell = (snapshot: Snapshot, side: Side): Told => {
+  const { listing, at, levels, tick, lastTrade } = snapshot
+  const { bids, asks } = sidesFor(side, levels, levelText)
+  const head = `{"market":"${listing.conditionId}","asset_id":"${tokenOf(listing, side)}","timestamp":"${at}","hash":"`
+  const tail =
+    `","bids":[${bids.join(',')}],"asks":[${asks.join(',')}],"min_order_size":"${showMillionths(listing.minimumSize)}",` +
+    `"tick_size":"${showMillionths(tick)}","neg_risk":${listing.negRisk},"last_trade_price":"${lastTradeText(lastTrade)}"}`
+  const hash = sha1(head + tail)
+  return { hash, text: head + hash + tail }
+}
+
+const books = { YES: new WeakMap<Snapshot, Told>(), NO: new WeakMap<Snapshot, Told>() } as const
+
+const told = (snapshot: Snapshot, side: Side): Told => {
+  const known = books[side].get(snapshot)
+  if (known !== undefined) return known
+  const fresh = tell(snapshot, side)
+  books[side].set(snapshot, fresh)
+  return fresh
+}
+
+/** The book as JSON text, made once a snapshot. */
+export const bookText = (snapshot: Snapshot, side: Side): string => told(snapshot, side).text
+
+export const bookJson = (snapshot: Snapshot, side: Side): BookJson => ({
+  market: snapshot.listing.conditionId,
+  asset_id: tokenOf(snapshot.listing, side),
+  timestamp: String(snapshot.at),
+  hash: told(snapshot, side).hash,
+  ...sidesFor(side, snapshot.levels, levelJson),
+  min_order_size: showMillionths(snapshot.listing.minimumSize),
+  tick_size: showMillionths(snapshot.tick),
+  neg_risk: snapshot.listing.negRisk,
+  last_trade_price: lastTradeText(snapshot.lastTrade),
+})
+
+/** Both touches of a token. */
+export interface Touch {
+  readonly bid: Price
+  readonly ask: Price
+}
+
+/** The touch of a snapshot in terms of a token; a missing bid is 0, a missing ask 1. */
+export const touchIn = (snapshot: Snapshot, side: Side): Touch => {
+  const { bids, asks } = snapshot.levels
+  const bid = bids[bids.length - 1]?.price ?? price(0)
+  const ask = asks[asks.length - 1]?.price ?? price(ONE)
+  return side === 'YES' ? { bid, ask } : { bid: complement(ask), ask: complement(bid) }
+}
+
+/** Half a tick, to the millionth. */
+export const middleOf = ({ bid, ask }: Touch): Price => price(Math.floor((bid + ask) / 2))
+
+/** The touch of a token as the book stands. */
+export const touchFor = (market: Market, side: Side): Touch => {
   const bid = bestBid(market.book) ?? price(0)
   const ask = bestAsk(market.book) ?? price(ONE)
   return side === 'YES' ? { bid, ask } : { bid: complement(ask), ask: complement(bid) }
 }
 
-/** Half a tick is exact: ticks are even in millionths. */
-export const midpointFor = (market: Market, side: Side): Price => {
-  const { bid, ask } = touchFor(market, side)
-  return price((bid + ask) / 2)
-}
-
 const WIDE = price(100_000)
 
-/** What the website shows for YES: its payout, else the midpoint, or the last trade when the spread is over 0.10. */
+/** What the website shows for YES: the midpoint, or the last trade (in terms of YES) when the spread is over 0.10. */
+export const websitePrice = (bestBid: Price | null, bestAsk: Price | null, lastTrade: Price | null): Price => {
+  const touch: Touch = { bid: bestBid ?? price(0), ask: bestAsk ?? price(ONE) }
+  return touch.ask - touch.bid <= WIDE || lastTrade === null ? middleOf(touch) : lastTrade
+}
+
+/** What is shown of a market: its payout when it is resolved, else the website's price of YES. */
 export const shownPrice = (market: Market): Price => {
-  if (market.status === 'resolved') return market.listing.payout
-  const { bid, ask } = touchFor(market, 'YES')
-  if (ask - bid <= WIDE || market.lastTrade === null) return midpointFor(market, 'YES')
-  return priceFor(market.lastTrade.token, market.lastTrade.price)
+  if (market.status === 'resolved') return market.payout
+  const { lastTrade } = market
+  const last = lastTrade === null ? null : priceFor(lastTrade.token, lastTrade.price)
+  return websitePrice(bestBid(market.book), bestAsk(market.book), last)
 }

@@ -1,5 +1,7 @@
 /** Frames of the sports socket: all sports, Counter-Strike among them. */
+import { type Millis, millis } from '../../domain/money.ts'
 import { stampText } from '../calendar.ts'
+import type { Faults, Where } from '../faults/fault.ts'
 import type { Happening } from '../happening.ts'
 import type { Match } from '../listing.ts'
 import { periodText, type RoundsShown, scoreText } from './score.ts'
@@ -79,29 +81,78 @@ const roundsAt = (match: Match, at: number): number => {
   return played === -1 ? match.timeline.rounds.length : played
 }
 
-/** The frames that a happening makes, if any. */
-export const sportsFrames = (happening: Happening, show: RoundsShown): ReadonlyArray<string> => {
+/** The score before the last map that was decided, else three rounds back: what a feed that went wrong tells. */
+const before = (match: Match, rounds: number): number => {
+  const lastMap = match.timeline.rounds.slice(0, rounds).findLastIndex(round => round.mapWinner !== null)
+  return lastMap === -1 ? Math.max(0, rounds - 3) : lastMap
+}
+
+/** The frames that a happening makes, if any; `told` says how many rounds are told when so many are played. */
+const framesOf = (happening: Happening, show: RoundsShown, told: (rounds: number) => number): ReadonlyArray<string> => {
   const { match, at } = happening
+  const all = match.timeline.rounds.length
   switch (happening._tag) {
     case 'RoundWon':
-      return show === 'shown' && happening.round < match.timeline.rounds.length
-        ? [running(match, happening.round, show)]
-        : []
+      return show === 'shown' && happening.round < all ? [running(match, told(happening.round), show)] : []
     case 'MapWon': {
       const rounds = roundsAt(match, at)
-      return show === 'hidden' && rounds < match.timeline.rounds.length ? [running(match, rounds, show)] : []
+      return show === 'hidden' && rounds < all ? [running(match, told(rounds), show)] : []
     }
     case 'Ended':
       return [finished(match, show)]
-    case 'ScoreRepeated':
-      return [running(match, roundsAt(match, at), show), ...(Math.floor(at / 1000) % 4 === 0 ? [otherSport(at)] : [])]
+    case 'ScoreRepeated': {
+      const score = running(match, told(roundsAt(match, at)), show)
+      return [score, ...(Math.floor(at / 1000) % 4 === 0 ? [otherSport(at)] : [])]
+    }
     case 'Listed':
     case 'Started':
     case 'LevelChanged':
     case 'Traded':
     case 'TradePrinted':
+    case 'TickChanged':
+    case 'OrderChanged':
+    case 'TradeChanged':
     case 'TradingStopped':
     case 'Resolved':
       return []
   }
+}
+
+/** Frames that are held back at once; what is more comes at once. */
+const MOST_HELD = 10_000
+
+/**
+ * The frames of what happened, and those held back before that are due by now: the same for every listener. `score-regress` tells a score that was
+ * before, `score-late` holds a frame back by the fault's amount; a match's frames keep their order.
+ */
+export const createSportsFeed = (
+  show: RoundsShown,
+  faults: Faults,
+): ((happenings: ReadonlyArray<Happening>, now: Millis) => ReadonlyArray<string>) => {
+  const held: Array<{ readonly due: Millis; readonly match: number; readonly text: string }> = []
+
+  const dueBy = (at: Millis): ReadonlyArray<string> => {
+    const due = held.filter(one => one.due <= at)
+    if (due.length > 0) held.splice(0, held.length, ...held.filter(one => one.due > at))
+    return due.toSorted((a, b) => a.due - b.due).map(one => one.text)
+  }
+
+  const told = (happening: Happening): ReadonlyArray<string> => {
+    const { match, at } = happening
+    const where: Where = { match: match.slug, endpoint: 'sports/ws', what: String(at) }
+    const regressed = faults.strikes('score-regress', where, at)
+    const frames = framesOf(happening, show, rounds => (regressed ? before(match, rounds) : rounds))
+    if (frames.length === 0) return frames
+    const last = held.findLast(one => one.match === match.number)?.due ?? 0
+    const lateness = faults.strikes('score-late', where, at) ? faults.amount('score-late', where, at) : 0
+    const due = millis(Math.max(at + lateness, last))
+    if (due <= at || held.length + frames.length > MOST_HELD) return frames
+    held.push(...frames.map(text => ({ due, match: match.number, text })))
+    return []
+  }
+
+  return (happenings, now) => [
+    ...happenings.flatMap(happening => [...(held.length === 0 ? [] : dueBy(happening.at)), ...told(happening)]),
+    ...(held.length === 0 ? [] : dueBy(now)),
+  ]
 }

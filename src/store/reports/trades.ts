@@ -56,7 +56,7 @@ interface FillRow extends NamedRow {
   readonly strategy_name: string
   readonly token_type: Side
   readonly side: Direction
-  readonly kind: 'order' | 'manual' | 'payout' | 'reversal' | 'dust'
+  readonly kind: 'order' | 'manual' | 'payout' | 'reversal' | 'dust' | 'legacy'
   readonly shares: string
   readonly price: string
   readonly value_usd: string

@@ -13,7 +13,7 @@ const params = kit.parameters(
     entry_usd: kit.usdParameter('10'),
     gain: kit.priceParameter('0.08'),
   },
-  p => (p.entry_usd > p.max_position_usd ? ['entry_usd must not be above max_position_usd'] : []),
+  p => kit.notAbove(p, 'entry_usd', 'max_position_usd'),
 )
 type Params = t.TypeOf<typeof params>
 

@@ -1,0 +1,67 @@
+import { VirtualTimeScheduler } from 'rxjs'
+import { expect, it } from 'vitest'
+import { millis } from '../../src/domain/money.ts'
+import { createEpisodes } from '../../src/process/episodes.ts'
+import { createPulse } from '../../src/process/pulse.ts'
+import { keptLog } from '../support/log.ts'
+import { virtualClock } from '../support/virtual.ts'
+
+const beating = () => {
+  const scheduler = new VirtualTimeScheduler()
+  const steady = virtualClock(scheduler)
+  let ahead = 0
+  let late = 0
+  const clock = { ...steady, now: () => millis(steady.now() + ahead), monotonic: () => steady.monotonic() + late }
+  const { log, lines } = keptLog()
+  const episodes = createEpisodes(clock, log)
+  const pulse = createPulse(episodes, clock, log)
+  const subscription = pulse.begin()
+  const until = (ms: number): void => {
+    scheduler.maxFrames = ms
+    scheduler.flush()
+  }
+  return {
+    pulse,
+    lines,
+    until,
+    set: (ms: number) => {
+      ahead += ms
+    },
+    hold: (ms: number) => {
+      late += ms
+      ahead += ms
+    },
+    end: () => subscription.unsubscribe(),
+  }
+}
+
+it('the pulse says nothing while time passes as it should', () => {
+  const { until, lines, pulse, end } = beating()
+  until(60_500)
+  end()
+  expect(lines).toEqual([])
+  expect(pulse.jumps()).toBe(0)
+})
+
+it.each([5_000, -5_000])('the pulse tells once of a wall clock that was set by %i ms', ms => {
+  const { until, set, lines, pulse, end } = beating()
+  until(10_500)
+  set(ms)
+  until(30_500)
+  end()
+  expect(lines).toEqual([expect.stringMatching(/^warn the clock of this machine was set/)])
+  expect(pulse.jumps()).toBe(1)
+})
+
+it('the pulse tells when a turn of the loop took too long, and when it runs freely again; the clock was not set', () => {
+  const { until, hold, lines, pulse, end } = beating()
+  until(10_500)
+  hold(2_000)
+  until(40_500)
+  end()
+  expect(lines).toEqual([
+    expect.stringMatching(/^warn the process was held up/),
+    expect.stringMatching(/^info the process runs freely again/),
+  ])
+  expect(pulse.jumps()).toBe(0)
+})
