@@ -53,7 +53,9 @@ for (let seed = first; seed < first + count; seed++) {
   if (faults.length > 0) failed += 1
   for (const fault of faults.slice(0, 5)) say(`  ${fault}`)
 }
-say(`${count - failed} of ${count} worlds well${failed > 0 ? `; again: npm run world -- --seed N --minutes ${minutes}` : ''}`)
+say(
+  `${count - failed} of ${count} worlds well${failed > 0 ? `; again: npm run world -- --seed N --minutes ${minutes}` : ''}`,
+)
 await admin.end({ timeout: 1 })
 await server.stop()
 process.exitCode = failed > 0 ? 1 : 0
