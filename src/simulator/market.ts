@@ -95,7 +95,7 @@ export interface Wish {
   readonly budget?: Usd | undefined
 }
 
-export const COARSE = price(10_000)
+const COARSE = price(10_000)
 const FINE = price(1_000)
 const HIGH = price(960_000)
 const LOW = price(40_000)

@@ -125,7 +125,7 @@ export const post = (accounts: Accounts, met: Met, way: 'on' | 'back'): void => 
 }
 
 /** What so many shares of a side are paid when YES is paid `payout`; rounded down. */
-export const paidFor = (side: Side, size: Shares, payout: Price): Usd =>
+const paidFor = (side: Side, size: Shares, payout: Price): Usd =>
   worth(size, side === 'YES' ? payout : price(ONE - payout), 'down')
 
 const redeemHeld = (accounts: Accounts, held: Held, payout: Price): void => {

@@ -8,7 +8,7 @@ import type { Terms } from './record.ts'
 import type { ExchangeSettings } from './settings.ts'
 
 /** Gates for a while, then to the last minute of its own expiration. */
-export const GTD_LEAST = 180_000
+const GTD_LEAST = 180_000
 export const GTD_EARLIER = 60_000
 const DOLLAR = ONE
 

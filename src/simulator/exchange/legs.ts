@@ -5,13 +5,14 @@ import {
   type Millis,
   NO_USD,
   type Price,
+  type Rounding,
   type Shares,
   subShares,
   subUsd,
   type Usd,
   worth,
 } from '../../domain/money.ts'
-import type { Market } from '../market.ts'
+import type { ListingFee } from '../listing.ts'
 import type { Fill } from '../order-book.ts'
 import type { Leg, Met } from './accounts.ts'
 import { feeOf, rebatesOf } from './fees.ts'
@@ -68,7 +69,7 @@ export const kindOf = (taker: Leg, maker: Leg): 'transfer' | 'mint' | 'merge' =>
 
 /** What a taker of the whole size and these makers exchange at a price of YES. */
 export const metAt = (
-  market: Pick<Market, 'fee' | 'feeRounding'>,
+  market: { readonly fee: ListingFee; readonly feeRounding: Rounding },
   at: Millis,
   taker: Party,
   price: Price,
