@@ -9,6 +9,8 @@ const PROGRAM = ['main', 'cli', 'config', 'clock', 'log', 'process', 'commands']
 const DOMAIN = '^src/domain/'
 const PORTS = '^src/ports/'
 const RX = '^src/rx/'
+/** Runs in the browser, bundled by Vite. */
+const PAGE = '^src/cockpit/web/'
 const EVERYWHERE = ['fp-ts']
 
 /** `from`: the room; `files`: ours that it may import beside its own; `packages`: of npm; `node`: modules of Node itself. */
@@ -42,10 +44,17 @@ const ROOMS = [
   },
   {
     name: 'cockpit',
-    from: '^src/cockpit/',
+    from: '^src/cockpit/(?!web/)',
     files: [DOMAIN, PORTS],
-    packages: ['fastify', 'rxjs', 'prom-client'],
+    packages: ['fastify', 'rxjs', 'prom-client', 'io-ts'],
     node: true,
+  },
+  {
+    name: 'page',
+    from: PAGE,
+    files: ['^src/cockpit/[^/]+\\.ts$', DOMAIN],
+    packages: ['rxjs', 'solid-js', 'lightweight-charts'],
+    node: false,
   },
 ]
 
@@ -139,8 +148,15 @@ module.exports = {
       name: 'engine-without-tools',
       comment: 'what ships runs without the packages of development; types may come of them',
       severity: 'error',
-      from: { path: '^(src|streams|strategies)/' },
+      from: { path: '^(src|streams|strategies)/', pathNot: PAGE },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
+    },
+    {
+      name: 'types-only-of-cockpit-in-page',
+      comment: 'the page takes the shapes of what it is told, and how figures are written',
+      severity: 'error',
+      from: { path: PAGE },
+      to: { path: '^src/cockpit/(?!web/)', pathNot: '^src/cockpit/figures\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'known-rooms',
@@ -180,7 +196,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^src/cockpit/page/' },
+    exclude: { path: '\\.css$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     parser: 'tsc',

@@ -1,6 +1,6 @@
-// Copies what tsc does not emit (SQL migrations, the page) beside the compiled code.
+// Copies what tsc does not emit (SQL migrations) beside the compiled code.
 import { cpSync, existsSync } from 'node:fs'
 
-for (const folder of ['src/store/migrations', 'src/cockpit/page']) {
+for (const folder of ['src/store/migrations']) {
   if (existsSync(folder)) cpSync(folder, `dist/${folder}`, { recursive: true })
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Asked, type Mistake, readAsked, readFlags } from './commands/arguments.ts'
 import type { Command, CommandName } from './commands/catalogue.ts'
 import { commandHelp, mistakeText, programHelp } from './commands/help.ts'
 import type { Run } from './commands/invocation.ts'
 import { complain, EXIT, type ExitCode, print } from './commands/output.ts'
+import { versionText } from './process/version.ts'
 
 /** What a command needs is loaded when it is called, so that `--help` answers at once. */
 const load = async (name: CommandName): Promise<Run> => {
@@ -43,17 +44,6 @@ const load = async (name: CommandName): Promise<Run> => {
     case 'import-legacy':
       return (await import('./commands/importLegacy.ts')).importLegacy
   }
-}
-
-/** Beside the source, or one folder further up from what was built. */
-const versionText = (): string => {
-  for (const place of ['../package.json', '../../package.json']) {
-    const file = new URL(place, import.meta.url)
-    if (!existsSync(file)) continue
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof content === 'object' && content !== null && 'version' in content) return String(content.version)
-  }
-  return 'unknown'
 }
 
 const refuse = ({ command, says }: Mistake): ExitCode => {

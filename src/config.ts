@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { isPasswordHash } from './cockpit/password.ts'
 import { type Millis, millis, parseMillionths, type Usd, usd } from './domain/money.ts'
-import { type Secret, secret, show, withoutPassword } from './domain/secret.ts'
+import { HIDDEN, type Secret, secret, show, withoutPassword } from './domain/secret.ts'
 
 /**
  * All settings: one codec over environment and flags. `POLL_INTERVAL_MS=5000` and `--poll-interval-ms 5000` are the same;
@@ -81,6 +82,13 @@ const secretAddress = (protocols: ReadonlyArray<string>) => {
   )
 }
 
+/** A hash of a password: it prints as nothing. */
+const passwordHash = fromText<Secret>(
+  'a hash of a password, scrypt$N$r$p$salt$hash (docs/security.md says how to make one)',
+  value => (isPasswordHash(value) ? secret(value) : null),
+  () => HIDDEN,
+)
+
 const optional = <A>(codec: t.Type<A, string, unknown>) =>
   fromText<A | undefined>(
     codec.name,
@@ -112,6 +120,8 @@ const Codec = t.type({
   MAX_ORDERS_PER_SECOND: wholeBetween(1, 1000, 'a whole number'),
   DASHBOARD_HOST: text('an address of this machine'),
   DASHBOARD_PORT: wholeBetween(0, 65_535, 'a port'),
+  DASHBOARD_PASSWORD_HASH: optional(passwordHash),
+  DASHBOARD_READER_PASSWORD_HASH: optional(passwordHash),
   BACKUP_EVERY_HOURS: optional(wholeBetween(0, 720, 'hours')),
   BACKUP_KEEP: wholeBetween(1, 1000, 'a whole number'),
   BACKUP_DIR: optional(text('a folder')),
@@ -158,6 +168,8 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   MAX_ORDERS_PER_SECOND: ['10', 'Entries a second, at most.'],
   DASHBOARD_HOST: ['127.0.0.1', 'Where the page listens.'],
   DASHBOARD_PORT: ['8080', 'Port of the page; 0 takes a free one.'],
+  DASHBOARD_PASSWORD_HASH: ['', 'Who knows this password may see and do all at the page. Needed beyond this machine.'],
+  DASHBOARD_READER_PASSWORD_HASH: ['', 'Who knows this one may only look.'],
   BACKUP_EVERY_HOURS: [
     '',
     'How often it backs itself up; 0: never. Unset: daily when embedded, never with DATABASE_URL.',
@@ -221,7 +233,7 @@ export const readConfig = (
       read.left.map(error => {
         const place = error.context[1]
         const key = place?.key ?? ''
-        const shown = key.endsWith('_URL') ? '' : ` ${JSON.stringify(given[key])}`
+        const shown = key.endsWith('_URL') || key.endsWith('_HASH') ? '' : ` ${JSON.stringify(given[key])}`
         return `${key}${shown} must be ${place?.type.name ?? 'valid'}`
       }),
     )

@@ -8,13 +8,14 @@ import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
+import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
+import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
 import { type Database, openDatabase } from './process/database.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
 import { openLibrary } from './process/library.ts'
-import { measure } from './process/measuring.ts'
 import { createObserving } from './process/observing.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
@@ -103,19 +104,12 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   const observing = createObserving(ports, { tally, facts, clock, log })
   const reports = createReports(sql)
   const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
-  const sources = {
-    ...reports,
-    markets: () => reports.markets(clock.now()),
-    refusals: () => reports.refusals(startedAt),
-    mode,
-    maxPriceAge: config.MAX_PRICE_AGE_MS,
-    happening$: observing.happening$,
-    health: facts.health,
-    measured: () => measure(instruments),
-  }
+  const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,
     port: config.DASHBOARD_PORT,
+    passwords: passwordsOf(config),
+    acts: createActs({ sql, config, deployed, reports, faultsUrl: faultsUrlOf(config, venue) }),
     clock,
     log,
   })

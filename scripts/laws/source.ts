@@ -25,8 +25,8 @@ export interface Law {
 
 /** The folders that the laws are about. */
 const READ = ['src', 'streams', 'strategies', 'test', 'bench', 'scripts']
-/** Code that runs in the browser: other globals, other rules. */
-const PAGE = 'src/cockpit/page/'
+/** Code that runs in the browser: the browser's own globals, and no ports. */
+export const PAGE = 'src/cockpit/web/'
 
 const filesUnder = (root: string, folder: string): ReadonlyArray<string> =>
   !existsSync(join(root, folder))
@@ -37,10 +37,10 @@ const filesUnder = (root: string, folder: string): ReadonlyArray<string> =>
         return [path]
       })
 
-/** All TypeScript and SQL of a project folder, in order of their paths; SQL has an empty tree. The page is left out. */
+/** All TypeScript and SQL of a project folder, in order of their paths; SQL has an empty tree. */
 export const readSources = (root: string): ReadonlyArray<Source> =>
   READ.flatMap(folder => filesUnder(root, folder))
-    .filter(path => /\.(ts|mts|sql)$/.test(path) && !path.startsWith(PAGE))
+    .filter(path => /\.(tsx?|mts|sql)$/.test(path))
     .sort()
     .map(path => {
       const text = readFileSync(join(root, path), 'utf8')

@@ -1,21 +1,26 @@
 import type { Millis } from '../domain/money.ts'
 import type { ShownRow, View } from './shown.ts'
 
-type TableName = {
+export type TableName = {
   [K in keyof View]: View[K] extends ReadonlyArray<ShownRow> ? K : never
 }[keyof View]
 const TABLES = [
   'figures',
   'markets',
   'positions',
+  'orders',
   'wallets',
+  'stages',
+  'checks',
+  'faults',
+  'counts',
   'refusals',
   'deeds',
   'events',
 ] as const satisfies ReadonlyArray<TableName>
 
 /** Rows that are new or changed, and the ids of those that went. */
-interface TableChange {
+export interface TableChange {
   readonly set: ReadonlyArray<ShownRow>
   readonly gone: ReadonlyArray<string>
 }
@@ -23,7 +28,7 @@ interface TableChange {
 /** What a page that shows one view needs for the next; what did not change is left out. */
 export interface ViewChange {
   readonly at: Millis
-  readonly head?: Omit<View, TableName>
+  readonly head?: Head
   readonly tables: Readonly<Partial<Record<TableName, TableChange>>>
 }
 
@@ -46,13 +51,18 @@ const tableChange = (before: ReadonlyArray<ShownRow>, now: ReadonlyArray<ShownRo
   return set.length === 0 && gone.length === 0 ? null : { set, gone }
 }
 
-const headOf = ({ title, trading, sentence, notes, state, maxPriceAge }: View): Omit<View, TableName> => ({
+export type Head = Omit<View, TableName>
+const headOf = ({ title, venue, trading, standing, sentence, notes, state, ...rest }: View): Head => ({
   title,
+  venue,
   trading,
+  standing,
   sentence,
   notes,
   state,
-  maxPriceAge,
+  maxPriceAge: rest.maxPriceAge,
+  startedAt: rest.startedAt,
+  version: rest.version,
 })
 
 /** Null: both look the same. */

@@ -15,3 +15,14 @@ export const scoreText = ({
   const rounds = YES.rounds === null || NO.rounds === null ? '' : ` (${YES.rounds}–${NO.rounds})`
   return `${teamYes ?? 'YES'} ${YES.maps}–${NO.maps} ${teamNo ?? 'NO'}${rounds}`
 }
+
+/** The same without the teams, for where they stand beside it, eg/ `1–0 (7–5)`. */
+export const shortScore = ({ matchState }: Pick<MarketRow, 'matchState'>): string => {
+  if (matchState === null) return ''
+  if (matchState._tag === 'suspect') return 'score suspect'
+  const { phase, sides } = matchState
+  if (phase === 'coming' || sides === null) return ''
+  const { YES, NO } = sides
+  const rounds = YES.rounds === null || NO.rounds === null ? '' : ` (${YES.rounds}–${NO.rounds})`
+  return `${YES.maps}–${NO.maps}${rounds}`
+}

@@ -1,7 +1,9 @@
-import type { Millis } from '../domain/money.ts'
-import { counted } from './figures.ts'
+import { addUsd, type Millis } from '../domain/money.ts'
+import { counted, profit } from './figures.ts'
 import type { Health } from './health.ts'
-import type { MarketRow, Mode, PositionRow } from './sources.ts'
+import { worstCase } from './matches.ts'
+import type { Rows } from './shown.ts'
+import type { MarketRow, Mode } from './sources.ts'
 
 /** The mode as it stands over every page, eg/ `PAPER · SIMULATED VENUE`; live is live wherever. */
 export const modeTitle = ({ venue, trading }: Mode): string => {
@@ -22,16 +24,17 @@ const firstWrong = ({ checks }: Health) =>
   checks.find(check => check.state === 'failing') ??
   checks.find(check => check.state === 'waiting' && check.name !== 'scores')
 
-/** Is it trading, is it well: one sentence, eg/ `Trading on paper. 3 matches live, 4 positions.` */
+/** Is it trading, is it well, what can be lost: eg/ `Trading on paper. 3 matches live, 4 positions, at worst −$62.40 today.` */
 export const sentence = (
   mode: Mode,
   health: Health,
-  markets: ReadonlyArray<MarketRow>,
-  positions: ReadonlyArray<PositionRow>,
+  { markets, positions, today }: Pick<Rows, 'markets' | 'positions' | 'today'>,
   at: Millis,
 ): string => {
   const open = positions.filter(row => row.status !== 'closed').length
-  const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${open === 0 ? 'nothing held' : counted(open, 'position', 'positions')}.`
+  const atWorst = profit(addUsd(today.realised, worstCase(markets, positions)))
+  const held = open === 0 ? 'nothing held' : `${counted(open, 'position', 'positions')}, at worst ${atWorst} today`
+  const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${held}.`
   const wrong = firstWrong(health)
   if (wrong !== undefined) return `${wrong.says} ${scene}`
   return `Trading ${mode.trading === 'paper' ? 'on paper' : 'with real money'}. ${scene}`

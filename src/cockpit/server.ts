@@ -1,16 +1,20 @@
-import { readFile } from 'node:fs/promises'
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { firstValueFrom, type Subscription } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
+import { type Acts, addActs } from './acts.ts'
 import { serveClient } from './client.ts'
+import type { DetailSources } from './detailSources.ts'
+import { addDetails } from './details.ts'
+import { addGuard, type Passwords } from './guard.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { judgeHealth } from './health.ts'
 import { fillJson, marketJson, orderJson, positionJson, refusalJson, walletJson } from './json.ts'
 import { createMetrics } from './metrics.ts'
+import { type PageFile, readPage } from './pageFiles.ts'
 import type { CockpitSources } from './sources.ts'
 import { feedOf, watching, within } from './watching.ts'
 
@@ -18,6 +22,9 @@ export interface CockpitOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
+  readonly passwords: Passwords
+  /** What may be done from the page; null: it only shows. */
+  readonly acts: Acts | null
   readonly clock: Clock
   readonly log: Log
 }
@@ -28,29 +35,34 @@ export interface Cockpit {
   readonly stop: () => Promise<void>
 }
 
+/** The page itself, health and metrics tell no money: anybody who reaches the port may have them. */
+const OPEN = { config: { access: 'open' } } as const
+const READ = { config: { access: 'read' } } as const
 const MOST_CLIENTS = 32
 const ANSWER_WITHIN = 2000
-const PAGE = new URL('./page/', import.meta.url)
-const PAGE_FILES = [
-  ['/', 'index.html', 'text/html; charset=utf-8'],
-  ['/page.js', 'page.js', 'text/javascript; charset=utf-8'],
-  ['/desk.js', 'desk.js', 'text/javascript; charset=utf-8'],
-  ['/tables.js', 'tables.js', 'text/javascript; charset=utf-8'],
-  ['/ages.js', 'ages.js', 'text/javascript; charset=utf-8'],
-  ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ['/icon.svg', 'icon.svg', 'image/svg+xml'],
-] as const
+/** Views of the page: their addresses answer with the page itself, which then shows them. */
+const VIEWS = ['desk', 'matches', 'match', 'positions', 'strategies', 'history', 'health', 'why', 'payoff', 'teams']
 
-const addPage = async (app: FastifyInstance): Promise<void> => {
-  for (const [path, name, type] of PAGE_FILES) {
-    const content = await readFile(new URL(name, PAGE))
-    app.get(path, (_request, reply) => reply.type(type).send(content))
-  }
+const sendFile = (reply: FastifyReply, file: PageFile, accepts: string): FastifyReply => {
+  reply.type(file.type).header('vary', 'accept-encoding')
+  if (file.isNamedByContent) reply.header('cache-control', 'public, max-age=31536000, immutable')
+  return accepts.includes('gzip') ? reply.header('content-encoding', 'gzip').send(file.gzipped) : reply.send(file.plain)
+}
+
+const addPage = (app: FastifyInstance, files: ReadonlyArray<PageFile>): void => {
+  for (const file of files)
+    app.get(file.path, OPEN, (request, reply) => sendFile(reply, file, request.headers['accept-encoding'] ?? ''))
+  const index = files.find(file => file.path === '/index.html')
+  if (index === undefined) return
+  const sendIndex = (request: FastifyRequest, reply: FastifyReply) =>
+    sendFile(reply, index, request.headers['accept-encoding'] ?? '')
+  app.get('/', OPEN, sendIndex)
+  for (const view of VIEWS) for (const path of [`/${view}`, `/${view}/*`]) app.get(path, OPEN, sendIndex)
 }
 
 const addReports = (app: FastifyInstance, sources: CockpitSources, clock: Clock): void => {
   const report = <Row>(path: string, read: () => TaskEither<Failure, ReadonlyArray<Row>>, show: (row: Row) => object) =>
-    app.get(path, async (_request, reply) => {
+    app.get(path, READ, async (_request, reply) => {
       const rows = await firstValueFrom(within(read(), ANSWER_WITHIN, clock))
       return E.isLeft(rows) ? reply.code(503).send({ error: rows.left.message }) : rows.right.map(show)
     })
@@ -63,8 +75,8 @@ const addReports = (app: FastifyInstance, sources: CockpitSources, clock: Clock)
 }
 
 const addHealth = (app: FastifyInstance, sources: CockpitSources, clock: Clock): void => {
-  app.get('/health/live', () => ({ live: true, at: clock.now() }))
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/live', OPEN, () => ({ live: true, at: clock.now() }))
+  app.get('/health/ready', OPEN, async (_request, reply) => {
     const answer = await firstValueFrom(within(sources.wallets(), ANSWER_WITHIN, clock))
     const failed = E.isLeft(answer) ? answer.left.message : null
     const facts = sources.health()
@@ -77,7 +89,7 @@ const addHealth = (app: FastifyInstance, sources: CockpitSources, clock: Clock):
 
 const addMetrics = (app: FastifyInstance, sources: CockpitSources): void => {
   const metrics = createMetrics(sources.measured)
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()))
+  app.get('/metrics', OPEN, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()))
 }
 
 /** Answers how to end all pages that watch. */
@@ -86,7 +98,7 @@ const addEvents = (app: FastifyInstance, sources: CockpitSources, { clock, log }
   const feed$ = feedOf(sources.happening$, log)
   const feeding = feed$.subscribe()
   const view$ = watching(sources, feed$, clock)
-  app.get('/events', (_request, reply: FastifyReply) => {
+  app.get('/events', READ, (_request, reply: FastifyReply) => {
     if (clients.size >= MOST_CLIENTS)
       return reply
         .code(503)
@@ -120,29 +132,33 @@ const whyNot = (error: unknown, { host, port }: CockpitOptions): string => {
 }
 
 /**
- * Serves the page, its events, the health of the engine and the reports, read only. Left: why it cannot, and what to do.
+ * Serves the page, its events, the health of the engine, the reports, and what may be done from the page. Left: why it cannot, and what to do.
  * `url` names the host as asked, so that it can be opened; a host that means every address is shown as this machine.
  */
 export const startCockpit = async (
-  sources: CockpitSources,
+  sources: CockpitSources & DetailSources,
   options: CockpitOptions,
 ): Promise<E.Either<string, Cockpit>> => {
-  const { clock, log, host } = options
+  const { acts, clock, log, host } = options
+  const page = await readPage()
+  if (E.isLeft(page)) return page
   const app = fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    bodyLimit: 1024,
+    bodyLimit: 16 * 1024,
     return503OnClosing: false,
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
-    if (request.method !== 'GET')
+    if (request.is404 && request.method !== 'GET')
       return reply.code(405).header('allow', 'GET').send({ error: 'This page only shows. Ask with GET.' })
   })
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `There is nothing at ${request.url.slice(0, 200)}. The page is at /.` }),
   )
   app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500)
+      return reply.code(Number(error.statusCode)).send({ error: error.message })
     log.error('the page could not answer', { path: request.url.slice(0, 200), error })
     return reply.code(500).send({ error: 'The engine could not answer; its log says why.' })
   })
@@ -152,8 +168,11 @@ export const startCockpit = async (
     await app.close()
   }
   try {
-    await addPage(app)
+    addGuard(app, options)
+    addPage(app, page.right)
+    if (acts !== null) addActs(app, acts, log)
     addReports(app, sources, clock)
+    addDetails(app, sources, clock)
     addHealth(app, sources, clock)
     addMetrics(app, sources)
     endEvents = addEvents(app, sources, options)

@@ -26,6 +26,8 @@ export interface MarketName {
 /** A followed market with its price as the row has it; prices null: never priced. */
 export interface MarketRow extends MarketName {
   readonly tournament: string | null
+  /** Of a handicap or a total, as decimal text; null for other questions. */
+  readonly line: string | null
   readonly gameStart: Millis | null
   readonly acceptingOrders: boolean
   readonly ended: boolean
@@ -47,6 +49,7 @@ export interface MarketRow extends MarketName {
 /** What is held (or was: `closed`) of one side of one market by one strategy. */
 export interface PositionRow extends MarketName {
   readonly positionId: number
+  readonly line: string | null
   readonly strategy: StrategyKey
   readonly side: Side
   readonly shares: Shares
@@ -67,6 +70,7 @@ export interface PositionRow extends MarketName {
 
 export interface OrderRow extends MarketName {
   readonly orderId: string
+  readonly actionId: string
   readonly strategy: StrategyKey
   readonly side: Side
   readonly direction: Direction
@@ -122,6 +126,14 @@ export interface RefusalRow {
   readonly detail: string
 }
 
+/** The ledger since midnight UTC. */
+export interface TodayRow {
+  readonly realised: Usd
+  readonly fees: Usd
+  /** Fills. */
+  readonly fills: number
+}
+
 export interface Mode {
   readonly venue: 'sim' | 'polymarket'
   readonly trading: 'paper' | 'live'
@@ -133,6 +145,10 @@ export interface Happening {
   readonly kind: 'event' | 'decision' | 'refusal' | 'order' | 'fill' | 'notice'
   /** What it is about; null: the engine itself. */
   readonly market: string | null
+  /** The match that it is about, by its event. */
+  readonly event: string | null
+  /** The action that it belongs to, whose why can be asked. */
+  readonly action: string | null
   readonly text: string
 }
 
@@ -155,6 +171,7 @@ export interface HealthFacts {
 /** Everything that the cockpit shows, handed in: it reads no table and no stream by itself. */
 export interface CockpitSources {
   readonly mode: Mode
+  readonly version: string
   /** Older prices are stale. */
   readonly maxPriceAge: Millis
   readonly markets: () => TaskEither<Failure, ReadonlyArray<MarketRow>>
@@ -162,6 +179,10 @@ export interface CockpitSources {
   readonly positions: () => TaskEither<Failure, ReadonlyArray<PositionRow>>
   /** The latest, newest first. */
   readonly orders: () => TaskEither<Failure, ReadonlyArray<OrderRow>>
+  /** Without an end yet. */
+  readonly working: () => TaskEither<Failure, ReadonlyArray<OrderRow>>
+  /** Since midnight UTC. */
+  readonly today: () => TaskEither<Failure, TodayRow>
   /** The latest, newest first. */
   readonly fills: () => TaskEither<Failure, ReadonlyArray<FillRow>>
   readonly wallets: () => TaskEither<Failure, ReadonlyArray<WalletRow>>

@@ -1,25 +1,17 @@
-import { addShares, addUsd, type Millis, NO_SHARES, NO_USD, type Shares, type Usd } from '../domain/money.ts'
+import { addShares, type Millis, NO_SHARES, type Shares } from '../domain/money.ts'
 import type { Feed, FeedLine } from './feed.ts'
-import { cents, directionOf, dollars, NOTHING, profit, sharesText } from './figures.ts'
+import { cents, sharesText } from './figures.ts'
 import { type Health, worst } from './health.ts'
+import type { Measured } from './metricTable.ts'
 import { marketLabel, matchName, matchNames, sideName } from './names.ts'
-import { refusedBecause } from './refused.ts'
-import { scoreText } from './scoreText.ts'
+import { scoreText, shortScore } from './scoreText.ts'
 import { isLive, modeTitle, notes, sentence } from './sentence.ts'
-import type {
-  Rows,
-  ShownFigure,
-  ShownLine,
-  ShownMarket,
-  ShownPosition,
-  ShownRefusal,
-  ShownWallet,
-  View,
-} from './shown.ts'
-import type { MarketRow, Mode, PositionRow, RefusalRow, WalletRow } from './sources.ts'
+import type { Rows, ShownCheck, ShownFault, ShownLine, ShownMarket, Standing, View } from './shown.ts'
+import type { HealthFacts, MarketRow, Mode, PositionRow } from './sources.ts'
+import { type Flow, priceAges, showCounts, showStages } from './stages.ts'
+import { padded, showFigures, showOrder, showPosition, showRefusal, showWallet } from './viewMoney.ts'
 
 const PHASE_RANK = { live: 0, coming: 1, over: 2 } as const
-const padded = (value: number): string => String(Math.max(0, value)).padStart(16, '0')
 
 const phaseOf = (row: MarketRow, at: Millis): ShownMarket['phase'] => {
   if (row.ended || row.closed || row.resolved) return 'over'
@@ -68,8 +60,14 @@ const showMarket =
         padded(row.mapNumber ?? 0),
         padded(row.marketId),
       ].join(' '),
+      event: row.eventId,
       match: matches.get(row.eventId) ?? matchName(row),
       market: marketLabel(row),
+      format: row.format ?? '',
+      tournament: row.tournament ?? '',
+      score: shortScore(row),
+      yesTeam: sideName(row, 'YES'),
+      noTeam: sideName(row, 'NO'),
       about: [row.format, scoreText(row), row.tournament].filter(part => part !== null && part !== '').join(' · '),
       phase,
       starts: row.gameStart,
@@ -83,84 +81,16 @@ const showMarket =
     }
   }
 
-const showPosition =
-  (matches: ReadonlyMap<string, string>) =>
-  (row: PositionRow): ShownPosition => ({
-    id: String(row.positionId),
-    rank: padded(row.openedAt),
-    match: matches.get(row.eventId) ?? matchName(row),
-    market: marketLabel(row),
-    side: row.side,
-    team: sideName(row, row.side),
-    strategy: row.strategy,
-    shares: sharesText(row.shares),
-    entry: cents(row.averagePrice),
-    bid: cents(row.bid),
-    value: dollars(row.value),
-    profit: profit(row.unrealised),
-    direction: directionOf(row.unrealised),
-    observedAt: row.observedAt,
-  })
-
-const showWallet = (row: WalletRow): ShownWallet => ({
-  id: row.strategy,
-  rank: row.strategy,
-  strategy: row.strategy,
-  allocated: dollars(row.allocated),
-  available: dollars(row.available),
-  cost: dollars(row.cost),
-  realised: profit(row.realised),
-  direction: directionOf(row.realised),
-  trades: String(row.trades),
-  state: row.active ? '' : 'switched off',
-})
-
-const showRefusal = (row: RefusalRow): ShownRefusal => ({
-  id: `${row.strategy} ${row.reason}`,
-  rank: `${padded(Number.MAX_SAFE_INTEGER - row.count)} ${row.strategy} ${row.reason}`,
-  strategy: row.strategy,
-  reason: row.reason.replaceAll('_', ' '),
-  means: refusedBecause(row.reason),
-  count: String(row.count),
-  lastAt: row.lastAt,
-  detail: row.detail,
-})
-
 const showLine = (line: FeedLine): ShownLine => ({
   id: String(line.id),
   rank: padded(Number.MAX_SAFE_INTEGER - line.id),
   kind: line.kind,
   at: line.at,
   market: line.market ?? '',
+  event: line.event ?? '',
+  action: line.action ?? '',
   text: line.count === 1 ? line.text : `${line.text} ×${line.count}`,
 })
-
-const total = (amounts: ReadonlyArray<Usd | null>): Usd =>
-  amounts.reduce<Usd>((sum, amount) => addUsd(sum, amount ?? NO_USD), NO_USD)
-
-const showFigures = (rows: Rows): ReadonlyArray<ShownFigure> => {
-  const realised = total(rows.wallets.map(wallet => wallet.realised))
-  const unrealised = total(rows.positions.map(position => position.unrealised))
-  const value = total(rows.positions.map(position => position.value))
-  const isUnpriced = rows.positions.length > 0 && rows.positions.every(position => position.value === null)
-  return [
-    { id: 'realised', rank: '1', label: 'Realised', value: profit(realised), direction: directionOf(realised) },
-    {
-      id: 'unrealised',
-      rank: '2',
-      label: 'Unrealised, at the bid',
-      value: isUnpriced ? NOTHING : profit(unrealised),
-      direction: directionOf(unrealised),
-    },
-    {
-      id: 'value',
-      rank: '3',
-      label: 'Held, at the bid',
-      value: isUnpriced ? NOTHING : dollars(value),
-      direction: 'flat',
-    },
-  ]
-}
 
 /** The part of the page that the feed makes. */
 export const showFeed = (feed: Feed): Pick<View, 'deeds' | 'events'> => ({
@@ -168,26 +98,75 @@ export const showFeed = (feed: Feed): Pick<View, 'deeds' | 'events'> => ({
   events: feed.events.map(showLine),
 })
 
+const showCheck = ({ name, state, says }: Health['checks'][number], place: number): ShownCheck => ({
+  id: name,
+  rank: String(place),
+  name,
+  state,
+  says,
+})
+
+const showFault = ({ fault, since, reason, failures }: HealthFacts['faults'][number]): ShownFault => ({
+  id: fault,
+  rank: padded(since),
+  fault: fault.replaceAll('_', ' '),
+  since,
+  reason,
+  failures: String(failures),
+})
+
+/** Whether it may trade now. */
+const standingOf = (health: Health, facts: HealthFacts, mode: Mode): Standing => {
+  if (facts.lease._tag === 'standby')
+    return { level: 'waiting', says: 'Standby', why: 'Another engine holds the lease and trades.' }
+  const wrong = health.checks.find(check => check.state === 'failing')
+  if (wrong !== undefined) return { level: 'restricted', says: 'In trouble', why: wrong.says }
+  if (!health.isReady)
+    return { level: 'waiting', says: 'Starting', why: 'Markets, prices and sockets are on their way.' }
+  return {
+    level: 'trading',
+    says: 'Trading',
+    why: mode.trading === 'paper' ? 'On paper: no order leaves this machine.' : 'With real money.',
+  }
+}
+
+/** What a view is made of beside the rows. */
+export interface Scene {
+  readonly mode: Mode
+  readonly version: string
+  readonly maxPriceAge: Millis
+  readonly health: Health
+  readonly facts: HealthFacts
+  readonly measured: Measured
+  readonly flow: Flow
+  readonly at: Millis
+}
+
 /** The part of the page that the database and the engine's health make. */
-export const showRows = (
-  mode: Mode,
-  maxPriceAge: Millis,
-  rows: Rows,
-  health: Health,
-  at: Millis,
-): Omit<View, 'deeds' | 'events'> => {
+export const showRows = (rows: Rows, scene: Scene): Omit<View, 'deeds' | 'events'> => {
+  const { mode, health, facts, measured, at } = scene
   const matches = matchNames([...rows.markets, ...rows.positions])
+  const live = rows.markets.filter(row => row.acceptingOrders && phaseOf(row, at) === 'live').length
   return {
     title: modeTitle(mode),
+    venue: mode.venue,
     trading: mode.trading,
-    sentence: sentence(mode, health, rows.markets, rows.positions, at),
+    standing: standingOf(health, facts, mode),
+    sentence: sentence(mode, health, rows, at),
     notes: notes(health),
     state: worst(health),
-    maxPriceAge,
-    figures: showFigures(rows),
+    maxPriceAge: scene.maxPriceAge,
+    startedAt: facts.startedAt,
+    version: scene.version,
+    figures: showFigures(rows, priceAges(measured)),
     markets: rows.markets.map(showMarket(matches, rows.positions, at)),
     positions: rows.positions.map(showPosition(matches)),
+    orders: rows.orders.map(showOrder(matches)),
     wallets: rows.wallets.map(showWallet),
     refusals: rows.refusals.map(showRefusal),
+    stages: showStages(scene.flow, health, live),
+    checks: health.checks.map(showCheck),
+    faults: facts.faults.map(showFault),
+    counts: showCounts(measured),
   }
 }

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
 import {
   catchError,
   combineLatest,
@@ -17,24 +17,36 @@ import {
   timeout,
   timer,
 } from 'rxjs'
+import { NO_USD } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Failure, failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import { EMPTY_FEED, type Feed, follow } from './feed.ts'
 import { judgeHealth } from './health.ts'
+import type { Measured } from './metricTable.ts'
 import type { Rows, View } from './shown.ts'
 import type { CockpitSources, Happening } from './sources.ts'
+import { type Flow, flowing, NO_FLOW } from './stages.ts'
 import { showFeed, showRows } from './view.ts'
 
 const READ_EVERY = 1000
 const READ_WITHIN = 5000
 const FEED_EVERY = 250
-const NO_ROWS: Rows = { markets: [], positions: [], wallets: [], refusals: [] }
+const NO_ROWS: Rows = {
+  markets: [],
+  positions: [],
+  orders: [],
+  wallets: [],
+  refusals: [],
+  today: { realised: NO_USD, fees: NO_USD, fills: 0 },
+}
 
 /** What was read last that could be read, and why the latest reading failed. */
 interface Reading {
   readonly rows: Rows
   readonly failure: string | null
+  readonly measured: Measured
+  readonly flow: Flow
 }
 
 /** The feed so far and from now on; whoever holds a subscription keeps it filling. It goes on when its source breaks. */
@@ -49,14 +61,28 @@ export const feedOf = (happening$: Observable<Happening>, log: Log): Observable<
     shareReplay({ bufferSize: 1, refCount: true }),
   )
 
-const readRows = (sources: CockpitSources): TE.TaskEither<Failure, Rows> =>
-  pipe(
-    TE.Do,
-    TE.apS('markets', sources.markets()),
-    TE.apS('positions', sources.positions()),
-    TE.apS('wallets', sources.wallets()),
-    TE.apS('refusals', sources.refusals()),
-  )
+/** All beside each other. */
+const readRows =
+  (sources: CockpitSources): TE.TaskEither<Failure, Rows> =>
+  async () => {
+    const [markets, positions, orders, wallets, refusals, today] = await Promise.all([
+      sources.markets()(),
+      sources.positions()(),
+      sources.working()(),
+      sources.wallets()(),
+      sources.refusals()(),
+      sources.today()(),
+    ])
+    return pipe(
+      E.Do,
+      E.apS('markets', markets),
+      E.apS('positions', positions),
+      E.apS('orders', orders),
+      E.apS('wallets', wallets),
+      E.apS('refusals', refusals),
+      E.apS('today', today),
+    )
+  }
 
 /** Runs a task, at most so long: then it is a failure, and its late answer is dropped. */
 export const within = <A>(
@@ -77,17 +103,24 @@ export const within = <A>(
  * (`exhaustMap`: a reading that is under way is young enough); a reading that fails leaves the last rows and says so.
  */
 export const watching = (sources: CockpitSources, feed$: Observable<Feed>, clock: Clock): Observable<View> => {
-  const { mode, maxPriceAge } = sources
+  const { mode, version, maxPriceAge } = sources
   const rows$ = timer(0, READ_EVERY, clock.scheduler).pipe(
     exhaustMap(() => within(readRows(sources), READ_WITHIN, clock)),
     scan(
-      (last: Reading, read): Reading =>
-        E.isLeft(read) ? { rows: last.rows, failure: read.left.message } : { rows: read.right, failure: null },
-      { rows: NO_ROWS, failure: null },
+      (last: Reading, read): Reading => {
+        const measured = sources.measured()
+        const flow = flowing(last.flow, measured)
+        return E.isLeft(read)
+          ? { rows: last.rows, failure: read.left.message, measured, flow }
+          : { rows: read.right, failure: null, measured, flow }
+      },
+      { rows: NO_ROWS, failure: null, measured: {}, flow: NO_FLOW },
     ),
-    map(({ rows, failure }) => {
+    map(({ rows, failure, measured, flow }) => {
       const at = clock.now()
-      return showRows(mode, maxPriceAge, rows, judgeHealth(sources.health(), failure, at, maxPriceAge), at)
+      const facts = sources.health()
+      const health = judgeHealth(facts, failure, at, maxPriceAge)
+      return showRows(rows, { mode, version, maxPriceAge, health, facts, measured, flow, at })
     }),
   )
   const lines$ = feed$.pipe(throttleTime(FEED_EVERY, clock.scheduler, { leading: true, trailing: true }), map(showFeed))

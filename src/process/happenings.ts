@@ -10,10 +10,19 @@ import type { Decision } from '../domain/strategy.ts'
 
 /** What happens, in plain words for the page's feed. A market that nobody has looked up yet has no name: null. */
 
-export const nameOf = (market: Market | undefined): string | null => (market === undefined ? null : marketTitle(market))
+/** What a happening is about. */
+export type Subject = Pick<Happening, 'market' | 'event'>
+export const subjectOf = (market: Market | undefined): Subject =>
+  market === undefined ? { market: null, event: null } : { market: marketTitle(market), event: market.eventId }
 
-export const ofEvent = (event: MarketEvent, market: string | null): Happening => {
-  const said = (text: string): Happening => ({ at: event.timestamp, kind: 'event', market, text })
+export const ofEvent = (event: MarketEvent, subject: Subject): Happening => {
+  const said = (text: string): Happening => ({
+    at: event.timestamp,
+    kind: 'event',
+    ...subject,
+    action: null,
+    text,
+  })
   switch (event.eventType) {
     case 'trade':
       return said('trade seen')
@@ -26,39 +35,40 @@ export const ofEvent = (event: MarketEvent, market: string | null): Happening =>
   }
 }
 
-export const ofDecision = (decision: Decision, market: string | null): ReadonlyArray<Happening> =>
-  decision.actions.map(({ action }) => ({
+export const ofDecision = (decision: Decision, subject: Subject): ReadonlyArray<Happening> =>
+  decision.actions.map(({ id, action }) => ({
     at: decision.at,
     kind: 'decision',
-    market,
+    ...subject,
+    action: id,
     text: `${decision.strategy} wants ${action._tag}: ${action.reason}`,
   }))
 
-export const ofRefusal = (refusal: Refusal, market: string | null): Happening => ({
+export const ofRefusal = (refusal: Refusal, subject: Subject): Happening => ({
   at: refusal.at,
   kind: 'refusal',
-  market,
+  ...subject,
+  action: refusal.asked.id,
   text: `${refusal.strategy}: ${refusal.asked.action._tag} refused (${refusal.reason}): ${refusal.detail}`,
 })
 
-export const ofReport = (report: OrderReport, market: string | null): Happening => {
+export const ofReport = (report: OrderReport, subject: Subject): Happening => {
   const { order } = report
+  const about = { at: report.at, ...subject, action: order.actionId }
   const what = `${order.strategy} ${order.direction} ${order.side}`
   switch (report._tag) {
     case 'accepted':
-      return { at: report.at, kind: 'order', market, text: `${what}: order taken, ${report.status}` }
+      return { ...about, kind: 'order', text: `${what}: order taken, ${report.status}` }
     case 'filled':
       return {
-        at: report.at,
+        ...about,
         kind: 'fill',
-        market,
         text: `${what}: ${sharesText(report.shares)} shares at ${cents(report.price)}`,
       }
     case 'done':
       return {
-        at: report.at,
+        ...about,
         kind: 'order',
-        market,
         text: `${what}: ${report.result}${report.text === '' ? '' : `, ${report.text}`}`,
       }
   }
@@ -66,7 +76,14 @@ export const ofReport = (report: OrderReport, market: string | null): Happening 
 
 /** Only what concerns people; null for what is merely counted. */
 export const ofNotice = (notice: Notice, at: Millis): Happening | null => {
-  const said = (text: string): Happening => ({ at, kind: 'notice', market: null, text })
+  const said = (text: string): Happening => ({
+    at,
+    kind: 'notice',
+    market: null,
+    event: null,
+    action: null,
+    text,
+  })
   switch (notice._tag) {
     case 'connected':
       return said(`socket ${notice.connection} connected, ${notice.tokens} tokens`)

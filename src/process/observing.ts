@@ -8,7 +8,7 @@ import type { OrderReport } from '../domain/order.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Facts } from './facts.ts'
-import { nameOf, ofDecision, ofEvent, ofNotice, ofRefusal, ofReport } from './happenings.ts'
+import { ofDecision, ofEvent, ofNotice, ofRefusal, ofReport, subjectOf } from './happenings.ts'
 import type { BuiltPorts } from './ports.ts'
 import type { Tally } from './tally.ts'
 
@@ -33,7 +33,7 @@ export const createObserving = (
 ): Observing => {
   const happening$ = new Subject<Happening>()
   const markets = new Map<MarketId, Market>()
-  const named = (marketId: MarketId) => nameOf(markets.get(marketId))
+  const named = (marketId: MarketId) => subjectOf(markets.get(marketId))
   const know = (market: Market): void => {
     if (markets.get(market.marketId) === market) return
     markets.delete(market.marketId)

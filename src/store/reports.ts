@@ -1,12 +1,18 @@
+import type { MarketId } from '../domain/ids.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { type Sql, task } from './connection.ts'
+import { readChain } from './reports/chain.ts'
+import { type HistoryAsked, readEquity, readHistory, readMade, readPlayed } from './reports/history.ts'
 import { readMarkets } from './reports/markets.ts'
-import { readRefusals, readTotals, readWallets } from './reports/money.ts'
+import { readBars, readBooks, readStory } from './reports/match.ts'
+import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
 import { readPositions } from './reports/positions.ts'
 import { readFills, readOrders } from './reports/trades.ts'
 
 /** Orders and fills that a list shows. */
 const SHOWN = 200
+/** Closed positions from which intervals are reckoned. */
+const MOST_MADE = 5000
 const EVER = millis(0)
 
 /** What the page and the commands show. Nothing here is read by the pipeline, nothing is written. */
@@ -17,5 +23,14 @@ export const createReports = (sql: Sql) => ({
   fills: (most = SHOWN) => task(() => readFills(sql, most)),
   wallets: () => task(() => readWallets(sql)),
   refusals: (since: Millis = EVER) => task(() => readRefusals(sql, since)),
+  since: (from: Millis) => task(() => readSince(sql, from)),
   totals: (since: Millis = EVER) => task(() => readTotals(sql, since)),
+  bars: (market: MarketId, from: Millis) => task(() => readBars(sql, market, from)),
+  books: (market: MarketId) => task(() => readBooks(sql, market)),
+  story: (eventId: string, most = SHOWN) => task(() => readStory(sql, eventId, most)),
+  chain: (action: string) => task(() => readChain(sql, action)),
+  history: (asked: HistoryAsked) => task(() => readHistory(sql, asked)),
+  equity: (from: Millis = EVER) => task(() => readEquity(sql, from)),
+  made: () => task(() => readMade(sql, MOST_MADE)),
+  played: () => task(() => readPlayed(sql, SHOWN)),
 })

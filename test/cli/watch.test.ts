@@ -16,6 +16,8 @@ const happening$ = new Subject<Happening>()
 const started = await startCockpit(sources({ happening$ }), {
   host: '127.0.0.1',
   port: 0,
+  passwords: { admin: null, reader: null },
+  acts: null,
   clock: systemClock,
   log: silentLog,
 })
@@ -63,7 +65,14 @@ describe('watch', () => {
   it('writes a line for everything new where there is no terminal, and ends when told', async () => {
     const { child, says, out, ended } = watched(launch(['watch'], newFolder(), environment))
     await says('Trading on paper.')
-    happening$.next({ at: AT, kind: 'fill', market: 'FaZe – MOUZ', text: 'scalp BUY YES: 10.00 shares at 60.0¢' })
+    happening$.next({
+      at: AT,
+      kind: 'fill',
+      market: 'FaZe – MOUZ',
+      event: '900',
+      action: null,
+      text: 'scalp BUY YES: 10.00 shares at 60.0¢',
+    })
     await says('FaZe – MOUZ: scalp BUY YES: 10.00 shares at 60.0¢\n')
     expect(out()).not.toContain('\u001b')
     child.kill('SIGTERM')

@@ -1,6 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { NEVER } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
+import type { DetailSources } from '../../src/cockpit/detailSources.ts'
 import type {
   CockpitSources,
   HealthFacts,
@@ -8,6 +9,7 @@ import type {
   OrderRow,
   PositionRow,
   RefusalRow,
+  TodayRow,
   WalletRow,
 } from '../../src/cockpit/sources.ts'
 import { marketId, strategyKey } from '../../src/domain/ids.ts'
@@ -27,6 +29,7 @@ export const market = (changes: Partial<MarketRow> = {}): MarketRow => ({
   mapNumber: null,
   format: 'BO3',
   tournament: 'IEM Rio',
+  line: null,
   gameStart: millis(AT - 1_200_000),
   acceptingOrders: true,
   ended: false,
@@ -67,6 +70,7 @@ export const position = (changes: Partial<PositionRow> = {}): PositionRow => ({
 const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
   ...market(),
   orderId: 'paper/scalp@default/7/3/0/1/1',
+  actionId: 'scalp@default/7/3/0',
   strategy: strategyKey('scalp'),
   side: 'YES',
   direction: 'BUY',
@@ -106,6 +110,13 @@ export const refusal = (changes: Partial<RefusalRow> = {}): RefusalRow => ({
   ...changes,
 })
 
+export const today = (changes: Partial<TodayRow> = {}): TodayRow => ({
+  realised: usd(2_500_000),
+  fees: usd(112_000),
+  fills: 3,
+  ...changes,
+})
+
 export const wellFacts = (at: Millis = AT): HealthFacts => ({
   startedAt: millis(at - 3_600_000),
   discovery: { lastAt: millis(at - 20_000), followed: 1, failure: null },
@@ -116,17 +127,31 @@ export const wellFacts = (at: Millis = AT): HealthFacts => ({
   faults: [],
 })
 
-export const sources = (changes: Partial<CockpitSources> = {}): CockpitSources => ({
+export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): CockpitSources & DetailSources => ({
   mode: { venue: 'sim', trading: 'paper' },
+  version: '0.0.0',
   maxPriceAge: millis(20_000),
   markets: () => TE.right([market()]),
   positions: () => TE.right([position()]),
   orders: () => TE.right([order()]),
+  working: () => TE.right([]),
+  today: () => TE.right(today()),
   fills: () => TE.right([]),
   wallets: () => TE.right([wallet()]),
   refusals: () => TE.right([refusal()]),
   happening$: NEVER,
   health: () => wellFacts(systemClock.now()),
   measured: () => ({}),
+  bars: () => TE.right([]),
+  books: () => TE.right([]),
+  story: () => TE.right([]),
+  chain: () => TE.right(null),
+  history: () => TE.right({ rows: [], fills: 0, bought: usd(0), sold: usd(0), fees: usd(0), realised: usd(0) }),
+  equity: () => TE.right([]),
+  made: () => TE.right([]),
+  played: () => TE.right({ played: [], imported: [] }),
   ...changes,
 })
+
+/** A page that needs no password and only shows. */
+export const NO_ACTS = { passwords: { admin: null, reader: null }, acts: null } as const

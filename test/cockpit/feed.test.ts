@@ -7,6 +7,8 @@ const at = (ms: number, changes: Partial<Happening> = {}): Happening => ({
   at: millis(ms),
   kind: 'event',
   market: 'FaZe – MOUZ',
+  event: '900',
+  action: null,
   text: 'trade seen',
   ...changes,
 })

@@ -70,7 +70,14 @@ describe('the metrics', () => {
         measured: () => ({ csgo_ticks_total: [{ labels: {}, value: 7 }] }),
         health: () => ({ ...wellFacts(systemClock.now()), faults }),
       }),
-      { host: '127.0.0.1', port: 0, clock: systemClock, log: silentLog },
+      {
+        host: '127.0.0.1',
+        port: 0,
+        passwords: { admin: null, reader: null },
+        acts: null,
+        clock: systemClock,
+        log: silentLog,
+      },
     )
     if (E.isLeft(started)) throw new Error(started.left)
     running.push(started.right)

@@ -2,17 +2,19 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { readPage } from '../../src/cockpit/pageFiles.ts'
 import { type Cockpit, startCockpit } from '../../src/cockpit/server.ts'
 import type { CockpitSources } from '../../src/cockpit/sources.ts'
 import { failure } from '../../src/ports/failure.ts'
 import { silentLog } from '../support/log.ts'
-import { sources, wellFacts } from './desk.ts'
+import { NO_ACTS, sources, wellFacts } from './desk.ts'
 
 const running: Cockpit[] = []
 const serve = async (changes: Partial<CockpitSources> = {}): Promise<Cockpit> => {
   const started = await startCockpit(sources(changes), {
     host: '127.0.0.1',
     port: 0,
+    ...NO_ACTS,
     clock: systemClock,
     log: silentLog,
   })
@@ -34,15 +36,35 @@ describe('the cockpit over HTTP', () => {
     expect(page).toContain('<!doctype html>')
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|https?:/)
     const named = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path)
-    const script = await (await fetch(`${url}/page.js`)).text()
-    const imported = [...script.matchAll(/from '\.(\/[^']+)'/g)].map(([, path = '']) => path)
-    expect(named.length + imported.length).toBeGreaterThan(4)
-    for (const path of [...named, ...imported]) expect((await fetch(`${url}${path}`)).status).toBe(200)
+    expect(named.length).toBeGreaterThan(2)
+    for (const path of named) expect((await fetch(`${url}${path}`)).status).toBe(200)
+  })
+
+  it.each(['/matches', '/match/900', '/why/scalp%40default%2F7%2F3%2F0', '/health'])(
+    'answers %s, an address of a view, with the page',
+    async path => {
+      const { url } = await serve()
+      const answer = await fetch(`${url}${path}`)
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toContain('<!doctype html>')
+    },
+  )
+
+  it('is small: everything together is at most 200 KB compressed', async () => {
+    const { url } = await serve()
+    const page = await (await fetch(url)).text()
+    const files = await readPage()
+    if (E.isLeft(files)) throw new Error(files.left)
+    const size = files.right.reduce((sum, file) => sum + file.gzipped.length, 0)
+    expect(files.right.map(file => file.path)).toEqual(
+      expect.arrayContaining([...page.matchAll(/src="(\/[^"]+)"/g)].map(([, path]) => path)),
+    )
+    expect(size).toBeLessThanOrEqual(200 * 1024)
   })
 
   it('carries a strict policy on every answer, errors included', async () => {
     const { url } = await serve()
-    for (const path of ['/', '/page.js', '/health/live', '/api/markets', '/nowhere']) {
+    for (const path of ['/', '/icon.svg', '/health/live', '/api/markets', '/nowhere']) {
       const { headers } = await fetch(`${url}${path}`)
       expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/)
       expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*/)
@@ -122,14 +144,26 @@ describe('the cockpit over HTTP', () => {
 
   it('says what to do when the port is taken', async () => {
     const { port } = await serve()
-    const second = await startCockpit(sources(), { host: '127.0.0.1', port, clock: systemClock, log: silentLog })
+    const second = await startCockpit(sources(), {
+      host: '127.0.0.1',
+      port,
+      ...NO_ACTS,
+      clock: systemClock,
+      log: silentLog,
+    })
     expect(second).toEqual(
       E.left(expect.stringMatching(new RegExp(`Port ${port} .*taken.*--dashboard-port ${port + 1}`))),
     )
   })
 
   it('says what to do when the host is none of ours', async () => {
-    const started = await startCockpit(sources(), { host: '192.0.2.1', port: 0, clock: systemClock, log: silentLog })
+    const started = await startCockpit(sources(), {
+      host: '192.0.2.1',
+      port: 0,
+      ...NO_ACTS,
+      clock: systemClock,
+      log: silentLog,
+    })
     expect(started).toEqual(E.left(expect.stringMatching(/192\.0\.2\.1 is no address of this machine/)))
   })
 })

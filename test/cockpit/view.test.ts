@@ -4,28 +4,47 @@ import { EMPTY_FEED } from '../../src/cockpit/feed.ts'
 import { judgeHealth } from '../../src/cockpit/health.ts'
 import type { Rows, View } from '../../src/cockpit/shown.ts'
 import type { HealthFacts } from '../../src/cockpit/sources.ts'
+import { NO_FLOW } from '../../src/cockpit/stages.ts'
 import { showFeed, showRows } from '../../src/cockpit/view.ts'
 import { marketId, strategyKey } from '../../src/domain/ids.ts'
 import { millis, shares, usd } from '../../src/domain/money.ts'
-import { AT, market, position, refusal, wallet, wellFacts } from './desk.ts'
+import { AT, market, position, refusal, today, wallet, wellFacts } from './desk.ts'
 
 const MAX_AGE = millis(20_000)
-const view = (rows: Partial<Rows> = {}, facts: Partial<HealthFacts> = {}): View => ({
-  ...showRows(
-    { venue: 'sim', trading: 'paper' },
-    MAX_AGE,
-    { markets: [market()], positions: [position()], wallets: [wallet()], refusals: [refusal()], ...rows },
-    judgeHealth({ ...wellFacts(), ...facts }, null, AT, MAX_AGE),
-    AT,
-  ),
-  ...showFeed(EMPTY_FEED),
-})
+const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}): View => {
+  const facts = { ...wellFacts(), ...changes }
+  return {
+    ...showRows(
+      {
+        markets: [market()],
+        positions: [position()],
+        orders: [],
+        wallets: [wallet()],
+        refusals: [refusal()],
+        today: today(),
+        ...rows,
+      },
+      {
+        mode: { venue: 'sim', trading: 'paper' },
+        version: '0.0.0',
+        maxPriceAge: MAX_AGE,
+        health: judgeHealth(facts, null, AT, MAX_AGE),
+        facts,
+        measured: {},
+        flow: NO_FLOW,
+        at: AT,
+      },
+    ),
+    ...showFeed(EMPTY_FEED),
+  }
+}
+const figuresOf = (shown: View) => Object.fromEntries(shown.figures.map(({ id, value }) => [id, value]))
 
 describe('the page of one moment', () => {
   it('says its mode and, in one sentence, how it is', () => {
     expect(view()).toMatchObject({
       title: 'PAPER · SIMULATED VENUE',
-      sentence: 'Trading on paper. 1 match live, 1 position.',
+      sentence: 'Trading on paper. 1 match live, 1 position, at worst −$7.50 today.',
       state: 'fine',
       notes: [],
     })
@@ -103,22 +122,26 @@ describe('the page of one moment', () => {
       positions: [position(), position({ positionId: 32, value: usd(1_000_000), unrealised: usd(0) })],
     })
     expect(shown.positions[0]).toMatchObject({ bid: '63.0¢', value: '$9.84', profit: '−$0.16', direction: 'down' })
-    expect(shown.figures.map(({ id, value }) => [id, value])).toEqual([
-      ['realised', '+$1.20'],
-      ['unrealised', '−$0.16'],
-      ['value', '$10.84'],
-    ])
+    expect(figuresOf(shown)).toMatchObject({ realised: '+$1.20', unrealised: '−$0.16', value: '$10.84' })
   })
 
   it('shows no sum of positions that have no price', () => {
     const shown = view({ positions: [position({ bid: null, value: null, unrealised: null })] })
-    expect(shown.figures.map(figure => figure.value)).toEqual(['+$1.20', '–', '–'])
+    expect(figuresOf(shown)).toMatchObject({ realised: '+$1.20', unrealised: '–', value: '–' })
   })
 
   it('shows nothing made up when nothing is there', () => {
-    const shown = view({ markets: [], positions: [], wallets: [], refusals: [] })
+    const shown = view({ markets: [], positions: [], wallets: [], refusals: [], today: today({ realised: usd(0) }) })
     expect(shown.sentence).toBe('Trading on paper. 0 matches live, nothing held.')
-    expect(shown.figures.map(figure => figure.value)).toEqual(['$0.00', '$0.00', '$0.00'])
+    expect(figuresOf(shown)).toEqual({
+      today: '$0.00',
+      unrealised: '$0.00',
+      value: '$0.00',
+      exposure: '$0.00',
+      worst: '$0.00',
+      age: '–',
+      realised: '$0.00',
+    })
   })
 })
 

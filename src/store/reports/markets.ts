@@ -11,6 +11,7 @@ import { type NamedRow, namedColumns, toNamed } from './named.ts'
 
 interface MarketRow extends NamedRow {
   readonly tournament: string | null
+  readonly line: string | null
   readonly yes_token_id: string
   readonly no_token_id: string
   readonly tick_size: string
@@ -34,6 +35,7 @@ interface MarketRow extends NamedRow {
 const toReport = (at: Millis) => (row: MarketRow) => ({
   ...toNamed(row),
   tournament: row.tournament,
+  line: row.line,
   yesTokenId: tokenId(row.yes_token_id),
   noTokenId: tokenId(row.no_token_id),
   tickSize: readPrice(row.tick_size),
@@ -61,7 +63,7 @@ const toReport = (at: Millis) => (row: MarketRow) => ({
 /** The followed markets with their prices as the rows have them, by start and match. */
 export const readMarkets = async (sql: Sql, at: Millis) => {
   const rows = await sql<MarketRow[]>`
-    select ${namedColumns(sql)}, m.tournament, m.yes_token_id, m.no_token_id, m.tick_size, m.game_start_time, m.accepting_orders,
+    select ${namedColumns(sql)}, m.tournament, m.line, m.yes_token_id, m.no_token_id, m.tick_size, m.game_start_time, m.accepting_orders,
       m.ended, m.closed, m.resolved, m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask, m.spread,
       m.observed_at, m.price_status, s.score
     from csgo_matches m left join ${sql.unsafe(SCORED)} s on s.scored = m.event_id where ${isFollowed(sql, at)}

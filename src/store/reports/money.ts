@@ -114,3 +114,12 @@ export const readTotals = async (sql: Sql, since: Millis) => {
     unrealised: readUsd(row.unrealised),
   }
 }
+
+/** What was realised since then, of fills alone, with their number. */
+export const readSince = async (sql: Sql, since: Millis) => {
+  const [row] = await sql<{ realised: string; fees: string; fills: number }[]>`
+    select coalesce(sum(realized_pnl), 0) as realised, coalesce(sum(fee_usd), 0) as fees, count(*) as fills
+      from csgo_fills where created_at >= ${since}`
+  if (row === undefined) throw new RangeError('a select of totals gave no row')
+  return { realised: readUsd(row.realised), fees: readUsd(row.fees), fills: row.fills }
+}

@@ -18,6 +18,7 @@ interface LegJson {
 }
 interface PositionRow extends NamedRow {
   readonly id: number
+  readonly line: string | null
   readonly strategy_name: string
   readonly token_type: Side
   readonly remaining_shares: string
@@ -52,6 +53,7 @@ const toReport = (row: PositionRow) => {
   return {
     ...toNamed(row),
     positionId: row.id,
+    line: row.line,
     strategy: savedStrategyKey(row.strategy_name),
     side: row.token_type,
     shares: readShares(row.remaining_shares),
@@ -75,7 +77,7 @@ const toReport = (row: PositionRow) => {
 /** What is held (`all`: and what was, the youngest of it), with its legs, valued at the bid. */
 export const readPositions = async (sql: Sql, which: 'held' | 'all') => {
   const rows = await sql<PositionRow[]>`
-    select ${namedColumns(sql)}, p.id, p.strategy_name, p.token_type, p.remaining_shares, p.initial_shares, p.avg_entry_price, p.cost_basis,
+    select ${namedColumns(sql)}, m.line, p.id, p.strategy_name, p.token_type, p.remaining_shares, p.initial_shares, p.avg_entry_price, p.cost_basis,
       p.realized_pnl, p.fees_usd, p.status, p.close_reason, p.current_price, p.unrealized_pnl, p.observed_at, p.opened_at, p.closed_at,
       coalesce((
         select json_agg(json_build_object(

@@ -1,0 +1,166 @@
+import * as t from 'io-ts'
+
+/**
+ * What the addresses under `/api` answer to the page's single views. Texts are ready to be shown; times are milliseconds
+ * since 1970. `docs/http-api.md` is made of these, and every answer is checked by them in tests.
+ */
+const Direction = t.keyof({ up: null, down: null, flat: null }, 'Direction')
+const Fact = t.type({ label: t.string, value: t.string }, 'Fact')
+
+const Level = t.type({ price: t.string, size: t.string, depth: t.number }, 'Level')
+const Book = t.type({ side: t.string, bids: t.array(Level), asks: t.array(Level), observedAt: t.number }, 'Book')
+const StoryLine = t.type(
+  {
+    at: t.number,
+    what: t.keyof({ wanted: null, refused: null, order: null, fill: null }),
+    market: t.string,
+    strategy: t.string,
+    text: t.string,
+    action: t.string,
+  },
+  'StoryLine',
+)
+export const MatchAnswer = t.type(
+  {
+    payoff: t.array(
+      t.type(
+        {
+          ending: t.string,
+          least: t.string,
+          most: t.string,
+          direction: Direction,
+          dollars: t.number,
+          isWorst: t.boolean,
+        },
+        'Ending',
+      ),
+    ),
+    story: t.array(StoryLine),
+  },
+  'Match',
+)
+const Mark = t.type(
+  {
+    at: t.number,
+    price: t.number,
+    side: t.string,
+    direction: t.string,
+    text: t.string,
+    action: t.string,
+    dollars: t.number,
+  },
+  'Mark',
+)
+export const ChartAnswer = t.type(
+  {
+    points: t.array(t.type({ at: t.number, yes: t.number }, 'Point')),
+    fills: t.array(Mark),
+    refusals: t.array(Mark),
+    books: t.array(Book),
+  },
+  'Chart',
+)
+const Step = t.type(
+  {
+    title: t.string,
+    at: t.union([t.number, t.null]),
+    state: t.keyof({ fine: null, refused: null, waiting: null }),
+    says: t.string,
+    facts: t.array(Fact),
+  },
+  'Step',
+)
+export const WhyAnswer = t.type(
+  { title: t.string, match: t.string, event: t.string, strategy: t.string, steps: t.array(Step) },
+  'Why',
+)
+const HistoryLine = t.type(
+  {
+    id: t.string,
+    at: t.number,
+    match: t.string,
+    event: t.string,
+    market: t.string,
+    strategy: t.string,
+    side: t.string,
+    direction: t.string,
+    kind: t.string,
+    shares: t.string,
+    price: t.string,
+    value: t.string,
+    fee: t.string,
+    realised: t.string,
+    realisedDirection: Direction,
+    action: t.string,
+  },
+  'HistoryLine',
+)
+export const HistoryAnswer = t.type(
+  {
+    rows: t.array(HistoryLine),
+    fills: t.number,
+    bought: t.string,
+    sold: t.string,
+    fees: t.string,
+    realised: t.string,
+    realisedDirection: Direction,
+  },
+  'History',
+)
+export const EquityAnswer = t.type(
+  {
+    lines: t.array(
+      t.type({ strategy: t.string, points: t.array(t.type({ at: t.number, dollars: t.number })) }, 'Line'),
+    ),
+  },
+  'Equity',
+)
+const StrategyLine = t.type(
+  {
+    strategy: t.string,
+    isActive: t.boolean,
+    runs: t.boolean,
+    trouble: t.string,
+    params: t.array(t.type({ name: t.string, value: t.string, started: t.string, isSet: t.boolean }, 'Param')),
+    revision: t.number,
+    allocated: t.string,
+    trades: t.number,
+    mean: t.string,
+    low: t.number,
+    high: t.number,
+    middle: t.number,
+    interval: t.string,
+    isEnough: t.boolean,
+    log: t.array(t.type({ at: t.number, text: t.string, by: t.string }, 'Change')),
+  },
+  'Strategy',
+)
+export const StrategiesAnswer = t.type({ strategies: t.array(StrategyLine) }, 'Strategies')
+export const TeamsAnswer = t.type(
+  {
+    teams: t.array(t.type({ team: t.string, wins: t.number, losses: t.number, share: t.string }, 'Team')),
+    played: t.array(
+      t.type(
+        {
+          event: t.string,
+          first: t.string,
+          second: t.string,
+          winner: t.string,
+          tournament: t.string,
+          format: t.string,
+          at: t.union([t.number, t.null]),
+        },
+        'Played',
+      ),
+    ),
+  },
+  'Teams',
+)
+
+export type MatchAnswer = t.TypeOf<typeof MatchAnswer>
+export type ChartAnswer = t.TypeOf<typeof ChartAnswer>
+export type WhyAnswer = t.TypeOf<typeof WhyAnswer>
+export type HistoryAnswer = t.TypeOf<typeof HistoryAnswer>
+export type EquityAnswer = t.TypeOf<typeof EquityAnswer>
+export type StrategiesAnswer = t.TypeOf<typeof StrategiesAnswer>
+export type TeamsAnswer = t.TypeOf<typeof TeamsAnswer>

@@ -1,0 +1,128 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Direction, MarketId, Side, StrategyKey } from '../domain/ids.ts'
+import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
+import type { Failure } from '../ports/failure.ts'
+import type { FillRow, MarketName } from './sources.ts'
+
+/** What single views ask for, each when it is opened: rows of the database. */
+export interface BarRow {
+  readonly at: Millis
+  readonly open: Price
+  readonly high: Price
+  readonly low: Price
+  readonly close: Price
+}
+export interface BookRow {
+  readonly side: Side
+  readonly bids: ReadonlyArray<{ readonly price: Price; readonly size: Shares }>
+  readonly asks: ReadonlyArray<{ readonly price: Price; readonly size: Shares }>
+  readonly observedAt: Millis
+}
+export interface StoryRow {
+  readonly at: Millis
+  readonly what: 'wanted' | 'refused' | 'order' | 'fill'
+  readonly marketId: number
+  readonly strategy: StrategyKey
+  readonly actionId: string | null
+  readonly kind: string
+  readonly side: Side | null
+  readonly direction: Direction | null
+  readonly shares: Shares | null
+  readonly price: Price | null
+  readonly usd: Usd | null
+  readonly text: string
+}
+/** All that is written of one action. */
+export interface ChainRow extends MarketName {
+  readonly verdict: 'approved' | 'refused'
+  readonly strategy: StrategyKey
+  readonly kind: string
+  readonly action: Readonly<Record<string, unknown>>
+  readonly reason: string
+  readonly detail: string
+  readonly causes: ReadonlyArray<string>
+  readonly yesPrice: Price | null
+  readonly priceAge: number | null
+  readonly decidedAt: Millis
+  readonly judgedAt: Millis
+  readonly closedAs: string | null
+  readonly closedAt: Millis | null
+  readonly orders: ReadonlyArray<{
+    readonly orderId: string
+    readonly side: Side
+    readonly direction: Direction
+    readonly type: string
+    readonly limit: Price
+    readonly usd: Usd | null
+    readonly shares: Shares | null
+    readonly status: string
+    readonly text: string
+    readonly createdAt: Millis
+    readonly sentAt: Millis | null
+    readonly doneAt: Millis | null
+  }>
+  readonly fills: ReadonlyArray<{
+    readonly side: Side
+    readonly direction: Direction
+    readonly shares: Shares
+    readonly price: Price
+    readonly fee: Usd
+    readonly realised: Usd
+    readonly bid: Price | null
+    readonly ask: Price | null
+    readonly slippage: Usd | null
+    readonly at: Millis
+  }>
+  readonly held: ReadonlyArray<{
+    readonly side: Side
+    readonly shares: Shares
+    readonly unrealised: Usd | null
+    readonly realised: Usd
+    readonly status: string
+  }>
+}
+/** null: no matter. */
+export interface HistoryAsked {
+  readonly since: Millis | null
+  readonly until: Millis | null
+  readonly strategy: string | null
+  readonly text: string | null
+  readonly kind: string | null
+  readonly most: number
+}
+export interface HistoryRows {
+  readonly rows: ReadonlyArray<FillRow & { readonly actionId: string | null }>
+  readonly fills: number
+  readonly bought: Usd
+  readonly sold: Usd
+  readonly fees: Usd
+  readonly realised: Usd
+}
+export interface PlayedRows {
+  readonly played: ReadonlyArray<{
+    readonly event: string
+    readonly first: string
+    readonly second: string
+    readonly tournament: string
+    readonly format: string
+    readonly at: Millis | null
+    readonly winner: string | null
+  }>
+  readonly imported: ReadonlyArray<{ readonly team: string; readonly wins: number; readonly losses: number }>
+}
+
+export interface DetailSources {
+  readonly bars: (market: MarketId, since: Millis) => TaskEither<Failure, ReadonlyArray<BarRow>>
+  readonly books: (market: MarketId) => TaskEither<Failure, ReadonlyArray<BookRow>>
+  readonly story: (eventId: string) => TaskEither<Failure, ReadonlyArray<StoryRow>>
+  readonly chain: (action: string) => TaskEither<Failure, ChainRow | null>
+  readonly history: (asked: HistoryAsked) => TaskEither<Failure, HistoryRows>
+  readonly equity: (
+    since: Millis,
+  ) => TaskEither<
+    Failure,
+    ReadonlyArray<{ readonly strategy: StrategyKey; readonly at: Millis; readonly realised: Usd }>
+  >
+  readonly made: () => TaskEither<Failure, ReadonlyArray<{ readonly strategy: StrategyKey; readonly realised: Usd }>>
+  readonly played: () => TaskEither<Failure, PlayedRows>
+}

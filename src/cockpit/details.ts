@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as E from 'fp-ts/lib/Either.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as t from 'io-ts'
+import { firstValueFrom } from 'rxjs'
+import { marketId } from '../domain/ids.ts'
+import { type Millis, millis, showMillionths } from '../domain/money.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Failure } from '../ports/failure.ts'
+import type { DetailSources, HistoryAsked } from './detailSources.ts'
+import { payoffOf } from './matches.ts'
+import { matchName } from './names.ts'
+import { showChart, showEquity, showHistory, showMatch, showTeams } from './showDetails.ts'
+import { showWhy } from './showWhy.ts'
+import type { CockpitSources } from './sources.ts'
+import { within } from './watching.ts'
+
+const READ = { config: { access: 'read' } } as const
+const ANSWER_WITHIN = 5000
+const MOST_ROWS = 500
+/** Rows of an export. */
+const MOST_EXPORTED = 100_000
+const HOUR = 3_600_000
+
+const HistoryQuery = t.partial({
+  since: t.string,
+  until: t.string,
+  strategy: t.string,
+  text: t.string,
+  kind: t.string,
+})
+const instant = (text: string | undefined): Millis | null =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? millis(Number(text)) : null
+const words = (text: string | undefined): string | null =>
+  text === undefined || text === '' ? null : text.slice(0, 100)
+
+const asked = (query: unknown, most: number): HistoryAsked => {
+  const read = HistoryQuery.decode(query)
+  const { since, until, strategy, text, kind } = E.isRight(read) ? read.right : {}
+  return {
+    since: instant(since),
+    until: instant(until),
+    strategy: words(strategy),
+    text: words(text),
+    kind: words(kind),
+    most,
+  }
+}
+
+const Named = t.type({ name: t.string })
+const nameOf = (request: FastifyRequest): string => {
+  const read = Named.decode(request.params)
+  return E.isRight(read) ? read.right.name : ''
+}
+const numberOf = (request: FastifyRequest): number => (/^\d{1,9}$/.test(nameOf(request)) ? Number(nameOf(request)) : 0)
+
+/** A field of a CSV file; what a spreadsheet would take for a formula is made a text. */
+const field = (value: string): string => {
+  const harmless = /^[=+\-@\t\r]/.test(value) && !/^-?[\d.]+$/.test(value) ? `'${value}` : value
+  return /[",\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
+
+/** The addresses of single views: what they need is read when they are opened. */
+export const addDetails = (app: FastifyInstance, sources: CockpitSources & DetailSources, clock: Clock): void => {
+  const read = <A>(task: TaskEither<Failure, A>) => firstValueFrom(within(task, ANSWER_WITHIN, clock))
+  const answer = <A>(reply: FastifyReply, rows: E.Either<Failure, A>, show: (rows: A) => object) =>
+    E.isLeft(rows) ? reply.code(503).send({ error: rows.left.message }) : show(rows.right)
+
+  app.get('/api/match/:name', READ, async (request, reply) => {
+    const [markets, positions, story] = await Promise.all([
+      read(sources.markets()),
+      read(sources.positions()),
+      read(sources.story(nameOf(request))),
+    ])
+    if (E.isLeft(markets)) return answer(reply, markets, () => ({}))
+    if (E.isLeft(positions)) return answer(reply, positions, () => ({}))
+    const payoff = payoffOf(nameOf(request), markets.right, positions.right)
+    return answer(reply, story, rows => showMatch(markets.right, payoff, rows))
+  })
+  app.get('/api/chart/:name', READ, async (request, reply) => {
+    const market = marketId(numberOf(request))
+    const markets = await read(sources.markets())
+    const event = E.isRight(markets) ? markets.right.find(row => row.marketId === market)?.eventId : undefined
+    const [bars, books, story] = await Promise.all([
+      read(sources.bars(market, millis(clock.now() - 12 * HOUR))),
+      read(sources.books(market)),
+      read(sources.story(event ?? '')),
+    ])
+    if (E.isLeft(bars)) return answer(reply, bars, () => ({}))
+    if (E.isLeft(books)) return answer(reply, books, () => ({}))
+    return answer(reply, story, rows =>
+      showChart(
+        bars.right,
+        books.right,
+        rows.filter(row => row.marketId === market),
+      ),
+    )
+  })
+  app.get('/api/why/:name', READ, async (request, reply) => {
+    const chain = await read(sources.chain(nameOf(request)))
+    if (E.isRight(chain) && chain.right === null)
+      return reply.code(404).send({ error: 'Nobody knows an action of that name; refusals are forgotten in time.' })
+    return answer(reply, chain, row => (row === null ? {} : showWhy(row, clock.now())))
+  })
+  app.get('/api/history', READ, async (request, reply) =>
+    answer(reply, await read(sources.history(asked(request.query, MOST_ROWS))), showHistory),
+  )
+  app.get('/api/history.csv', READ, async (request, reply) => {
+    const history = await read(sources.history(asked(request.query, MOST_EXPORTED)))
+    if (E.isLeft(history)) return reply.code(503).send({ error: history.left.message })
+    const head = 'time,match,question,strategy,side,direction,kind,shares,price,value,fee,realised,reason,action'
+    const lines = history.right.rows.map(row =>
+      [
+        new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' }).format(row.at),
+        matchName(row),
+        row.question,
+        row.strategy,
+        row.side,
+        row.direction,
+        row.kind,
+        ...[row.shares, row.price, row.value, row.fee, row.realised].map(showMillionths),
+        row.reason,
+        row.actionId ?? '',
+      ]
+        .map(field)
+        .join(','),
+    )
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="csgo-engine-history.csv"')
+      .send(`${[head, ...lines].join('\n')}\n`)
+  })
+  app.get('/api/equity', READ, async (_request, reply) =>
+    answer(reply, await read(sources.equity(millis(0))), showEquity),
+  )
+  app.get('/api/teams', READ, async (_request, reply) => answer(reply, await read(sources.played()), showTeams))
+}

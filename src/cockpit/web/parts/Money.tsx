@@ -1,0 +1,16 @@
+import type { JSX } from 'solid-js'
+import type { ProfitDirection } from '../../figures.ts'
+import { Flash } from './Flash.tsx'
+
+/** Money made or lost: coloured, and always with its sign. */
+export const Money = (props: { readonly value: string; readonly direction: ProfitDirection }): JSX.Element => (
+  <Flash value={props.value} class={`money ${props.direction}`} />
+)
+
+/** A side in its own hue, with its word. */
+export const Side = (props: { readonly side: string; readonly team?: string }): JSX.Element => (
+  <span class="side" data-side={props.side}>
+    {props.side}
+    {props.team === undefined || props.team === '' ? '' : ` ${props.team}`}
+  </span>
+)

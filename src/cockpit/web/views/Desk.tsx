@@ -1,0 +1,71 @@
+import { For, type JSX, Show } from 'solid-js'
+import { Empty, Skeleton } from '../parts/Empty.tsx'
+import { Feed } from '../parts/Feed.tsx'
+import { Flash } from '../parts/Flash.tsx'
+import { Panel } from '../parts/Panel.tsx'
+import { Pipeline } from '../parts/Pipeline.tsx'
+import { desk } from '../store.ts'
+
+const FIGURES = ['today', 'unrealised', 'value', 'worst', 'age'] as const
+
+const Figures = (): JSX.Element => (
+  <dl class="figures">
+    <For each={FIGURES}>
+      {id => (
+        <Show when={desk.figures.row(id)}>
+          {figure => (
+            <div class="figure" title={figure().means}>
+              <dt>{figure().label}</dt>
+              <dd class={`money ${figure().direction}`}>
+                <Flash value={figure().value} />
+              </dd>
+              <dd class="figure-means">{figure().means}</dd>
+            </div>
+          )}
+        </Show>
+      )}
+    </For>
+  </dl>
+)
+
+export const Desk = (): JSX.Element => (
+  <Show when={desk.head()} fallback={<Skeleton rows={10} />}>
+    {head => (
+      <div class="view desk">
+        <h1 class="sentence" data-state={head().state}>
+          {head().sentence}
+        </h1>
+        <Show when={head().notes.length > 0}>
+          <ul class="notes">
+            <For each={head().notes}>{note => <li>{note}</li>}</For>
+          </ul>
+        </Show>
+        <Figures />
+        <Panel title="Pipeline">
+          <Pipeline />
+        </Panel>
+        <div class="desk-row">
+          <Panel title="What it does" class="desk-deeds">
+            <Feed
+              lines={desk.deeds}
+              most={14}
+              empty={
+                <Empty>
+                  Decisions, refusals, orders and fills appear here. On the simulated venue the first usually comes
+                  within a minute.
+                </Empty>
+              }
+            />
+          </Panel>
+          <Panel title="What it sees" class="desk-events">
+            <Feed
+              lines={desk.events}
+              most={14}
+              empty={<Empty>Trades and changes of books appear here as soon as the market socket tells of one.</Empty>}
+            />
+          </Panel>
+        </div>
+      </div>
+    )}
+  </Show>
+)

@@ -1,0 +1,129 @@
+import { type Direction, type Side, savedStrategyKey } from '../../domain/ids.ts'
+import type { Millis } from '../../domain/money.ts'
+import type { Sql } from '../connection.ts'
+import { readPrice, readShares, readUsd } from '../money.ts'
+import { type NamedRow, namedColumns, toNamed } from './named.ts'
+
+/** What of the ledger is asked for; null: no matter. */
+export interface HistoryAsked {
+  readonly since: Millis | null
+  readonly until: Millis | null
+  readonly strategy: string | null
+  /** Part of a team's or a question's name, in any case. */
+  readonly text: string | null
+  readonly kind: string | null
+  readonly most: number
+}
+
+interface FillRow extends NamedRow {
+  readonly id: number
+  readonly action_id: string | null
+  readonly strategy_name: string
+  readonly token_type: Side
+  readonly side: Direction
+  readonly kind: string
+  readonly shares: string
+  readonly price: string
+  readonly value_usd: string
+  readonly fee_usd: string
+  readonly realized_pnl: string
+  readonly reason: string
+  readonly created_at: Millis
+}
+
+const matching = (sql: Sql, { since, until, strategy, text, kind }: HistoryAsked) => sql`
+  (${since}::timestamptz is null or f.created_at >= ${since}) and (${until}::timestamptz is null or f.created_at < ${until})
+  and (${strategy}::text is null or f.strategy_name = ${strategy}) and (${kind}::text is null or f.kind = ${kind})
+  and (${text}::text is null or position(lower(${text}) in lower(concat_ws(' ', m.question, m.team_yes, m.team_no))) > 0)`
+
+/** Fills that match, the newest first, and the sums over all that match, also those beyond `most`. */
+export const readHistory = async (sql: Sql, asked: HistoryAsked) => {
+  const rows = await sql<FillRow[]>`
+    select ${namedColumns(sql)}, f.id, o.action_id, f.strategy_name, f.token_type, f.side, f.kind, f.shares, f.price, f.value_usd, f.fee_usd,
+           f.realized_pnl, f.reason, f.created_at
+      from csgo_fills f join csgo_matches m on m.id = f.market_id left join csgo_orders o on o.order_id = f.order_id
+     where ${matching(sql, asked)} order by f.id desc limit ${asked.most}::bigint`
+  const [sums] = await sql<{ fills: number; bought: string; sold: string; fees: string; realised: string }[]>`
+    select count(*) as fills, coalesce(sum(f.value_usd) filter (where f.side = 'BUY'), 0) as bought,
+           coalesce(sum(f.value_usd) filter (where f.side = 'SELL'), 0) as sold, coalesce(sum(f.fee_usd), 0) as fees,
+           coalesce(sum(f.realized_pnl), 0) as realised
+      from csgo_fills f join csgo_matches m on m.id = f.market_id where ${matching(sql, asked)}`
+  if (sums === undefined) throw new RangeError('a select of sums gave no row')
+  return {
+    rows: rows.map(row => ({
+      ...toNamed(row),
+      fillId: row.id,
+      actionId: row.action_id,
+      strategy: savedStrategyKey(row.strategy_name),
+      side: row.token_type,
+      direction: row.side,
+      kind: row.kind,
+      shares: readShares(row.shares),
+      price: readPrice(row.price),
+      value: readUsd(row.value_usd),
+      fee: readUsd(row.fee_usd),
+      realised: readUsd(row.realized_pnl),
+      reason: row.reason,
+      at: row.created_at,
+    })),
+    fills: sums.fills,
+    bought: readUsd(sums.bought),
+    sold: readUsd(sums.sold),
+    fees: readUsd(sums.fees),
+    realised: readUsd(sums.realised),
+  }
+}
+
+/** What was realised so far after each quarter of an hour with a fill, by strategy; the oldest first. */
+export const readEquity = async (sql: Sql, since: Millis) => {
+  const rows = await sql<{ strategy_name: string; at: Millis; realised: string }[]>`
+    select strategy_name, at, sum(made) over (partition by strategy_name order by at) as realised from (
+      select strategy_name, to_timestamp(ceil(extract(epoch from created_at) / 900) * 900) as at, sum(realized_pnl) as made
+        from csgo_fills where created_at >= ${since} group by 1, 2
+    ) quarters order by at, strategy_name`
+  return rows.map(row => ({
+    strategy: savedStrategyKey(row.strategy_name),
+    at: row.at,
+    realised: readUsd(row.realised),
+  }))
+}
+
+/** What each closed position made, by strategy: what intervals are reckoned from. The youngest `most`. */
+export const readMade = async (sql: Sql, most: number) => {
+  const rows = await sql<{ strategy_name: string; realized_pnl: string }[]>`
+    select strategy_name, realized_pnl from csgo_positions where status = 'closed' order by id desc limit ${most}::bigint`
+  return rows.map(row => ({ strategy: savedStrategyKey(row.strategy_name), realised: readUsd(row.realized_pnl) }))
+}
+
+/** Matches whose winner is paid out, the newest first: who played whom, who won (null: neither). And what came from the old system. */
+export const readPlayed = async (sql: Sql, most: number) => {
+  const played = await sql<
+    {
+      event_id: string
+      team_yes: string
+      team_no: string
+      tournament: string | null
+      format: string | null
+      at: Millis | null
+      winner: string | null
+    }[]
+  >`
+    select event_id, team_yes, team_no, tournament, format, coalesce(settled_at, closed_at, game_start_time) as at,
+           case when payout_yes = 1 then team_yes when payout_no = 1 then team_no end as winner
+      from csgo_matches where market_type = 'moneyline' and resolved and team_yes is not null and team_no is not null
+     order by 6 desc nulls last limit ${most}::bigint`
+  const imported = await sql<{ team_name: string; wins: number; losses: number }[]>`
+    select team_name, wins, losses from csgo_teams order by team_name`
+  return {
+    played: played.map(row => ({
+      event: row.event_id,
+      first: row.team_yes,
+      second: row.team_no,
+      tournament: row.tournament ?? '',
+      format: row.format ?? '',
+      at: row.at,
+      winner: row.winner,
+    })),
+    imported: imported.map(row => ({ team: row.team_name, wins: row.wins, losses: row.losses })),
+  }
+}
