@@ -3,7 +3,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { OrderId, TokenId } from '../../domain/ids.ts'
 import { type Millis, type Shares, shares, type Usd, usd, worth } from '../../domain/money.ts'
 import { readBalance, readPage } from '../../domain/wire/accountReads.ts'
-import { type Ourselves, readOrder, readTrade } from '../../domain/wire/userFrame.ts'
+import { readOrder } from '../../domain/wire/accountOrder.ts'
+import { type Ourselves, readTrade } from '../../domain/wire/accountTrade.ts'
 import type { Account, AccountSnapshot, VenueOrder, VenueTrade } from '../../ports/account.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type Failure, failure } from '../../ports/failure.ts'
@@ -115,10 +116,8 @@ const bound = (open: ReadonlyArray<VenueOrder>): number =>
     .reduce((sum, order) => sum + worth(shares(Math.max(0, order.size - order.matched)), order.price, 'up'), 0)
 
 /** What the account can spend: what is there less what open orders hold. */
-export const spendable = async (client: Client, open: ReadonlyArray<VenueOrder>): Read<Usd> =>
+const spendable = async (client: Client, open: ReadonlyArray<VenueOrder>): Read<Usd> =>
   E.map((there: number) => usd(Math.max(0, there - bound(open))))(await balance(client, 'asset_type=COLLATERAL'))
-
-export const readOpenOrders = openOrders
 
 const isNothing = (json: unknown): boolean =>
   json === null || json === '' || (typeof json === 'object' && Object.keys(json).length === 0)

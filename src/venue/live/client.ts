@@ -18,7 +18,7 @@ export interface Pace {
   readonly cancels: BucketSettings
   readonly reads: BucketSettings
 }
-export const PACE: Pace = {
+const PACE: Pace = {
   orders: { aSecond: 10, burst: 10 },
   cancels: { aSecond: 20, burst: 20 },
   reads: { aSecond: 10, burst: 20 },

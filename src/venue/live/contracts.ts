@@ -1,5 +1,6 @@
 /** Where orders are settled: the exchange's contracts by chain and version, as published for `@polymarket/clob-client-v2` 1.1.0. */
 import type { Hex } from 'viem'
+import type { Order } from '../../domain/order.ts'
 
 /** Polygon, and its test chain Amoy. */
 export const CHAINS = [137, 80_002] as const
@@ -23,7 +24,7 @@ const V3: Readonly<Record<ChainId, Hex>> = {
 }
 
 /** The exchange of a market: version 3 has one contract for all, version 2 one of its own for markets of several answers. */
-export const exchangeOf = (chainId: ChainId, version: ExchangeVersion, negRisk: boolean): Exchange => {
+export const exchangeOf = (chainId: ChainId, version: ExchangeVersion, { negRisk }: Pick<Order, 'negRisk'>): Exchange => {
   switch (version) {
     case 2:
       return { chainId, version, address: negRisk ? V2_NEG_RISK : V2 }

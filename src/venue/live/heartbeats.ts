@@ -22,7 +22,7 @@ export interface HeartbeatSettings {
   /** The venue cancels after so long, ms. */
   readonly silence: number
 }
-export const BEATING: HeartbeatSettings = { every: 4000, silence: 10_000 }
+const BEATING: HeartbeatSettings = { every: 4000, silence: 10_000 }
 
 const PATH = '/v1/heartbeats'
 

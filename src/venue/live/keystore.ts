@@ -34,6 +34,7 @@ export const sealKey = async (key: Secret, password: Secret): Promise<KeystoreFi
   const signer = signerOf(key)
   const hex = readPrivateKey(show(key))
   if (signer === null || hex === null) return null
+  // law: a salt must not follow from a seed.
   const cost = { ...COST, salt: randomBytes(SALT_BYTES).toString('base64') }
   const stretch = await stretched(password, cost)
   if (stretch === null) return null

@@ -50,7 +50,7 @@ export const exchangeFor = (
   wallet: Wallet,
   inForce: ExchangeVersion,
 ): Exchange =>
-  exchangeOf(wallet.chainId, order.version === 'v2' ? 3 : order.version === 'v1' ? 2 : inForce, order.negRisk)
+  exchangeOf(wallet.chainId, order.version === 'v2' ? 3 : order.version === 'v1' ? 2 : inForce, order)
 
 /** Names an order by the hash of its struct: pure, for one wallet and the settings of one run. */
 export const liveOrderId =

@@ -29,7 +29,7 @@ export const rebuild = (order: Order, wallet: Wallet, likely: NamingSettings): R
     for (const decimals of AMOUNT_DECIMALS) {
       const struct = structOf(order, order.attempt, wallet, { ...likely, metadata, decimals })
       for (const version of VERSIONS) {
-        const other = { struct, exchange: exchangeOf(wallet.chainId, version, order.negRisk) }
+        const other = { struct, exchange: exchangeOf(wallet.chainId, version, order) }
         if (isNamed(other)) return other
       }
     }

@@ -10,6 +10,7 @@ const TAG_BYTES = 16
 
 /** `key`: 32 bytes. `about` is not hidden, but must be the same to open it. */
 export const seal = (key: Uint8Array, text: string, about: string): SealedText => {
+  // law: what seals a secret must not follow from a seed.
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv(ALGORITHM, key, iv)
   cipher.setAAD(Buffer.from(about))

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/clock.ts'
 import { tokenId } from '../../../src/domain/ids.ts'
 import { millis, price, shares, usd } from '../../../src/domain/money.ts'
-import { eventually } from '../../support/waiting.ts'
 import { marketsOf, quietMarket } from '../../acceptance/markets.ts'
+import { eventually } from '../../support/waiting.ts'
 import { all, asOrders, asTrade, calmDown, short, startVenue, strike, trader } from './trader.ts'
 
 const buyNow = (dollars: number, limit = 990_000) =>
@@ -28,7 +28,9 @@ describe('an order', () => {
       matched: 0,
       state: 'live',
     })
-    expect(await one.live.account.order(order.orderId)()).toMatchObject({ right: { orderId: order.orderId, state: 'live' } })
+    expect(await one.live.account.order(order.orderId)()).toMatchObject({
+      right: { orderId: order.orderId, state: 'live' },
+    })
   })
 
   it('is posted once, with heartbeats armed before the first one that rests', async () => {
@@ -72,8 +74,13 @@ describe('an order', () => {
     const simulator = await startVenue({ matches: 24 })
     const one = await trader(simulator, { market: await quietMarket(simulator.url, 'v2') })
     expect(short(await one.place(one.order({ version: 'v2' })))).toEqual([['accepted', 'live']])
-    expect(short(await one.place(one.order({ version: 'v1' }, 2)))).toEqual([['rejected', '400 order_version_mismatch']])
-    await eventually('the version is asked again', () => one.sent.filter(({ url }) => url.endsWith('/version')).length === 2)
+    expect(short(await one.place(one.order({ version: 'v1' }, 2)))).toEqual([
+      ['rejected', '400 order_version_mismatch'],
+    ])
+    await eventually(
+      'the version is asked again',
+      () => one.sent.filter(({ url }) => url.endsWith('/version')).length === 2,
+    )
   })
 
   it('that was named under other settings is sent as it was named', async () => {
@@ -103,7 +110,9 @@ describe('a refusal', () => {
     for (const [order, words] of rejections)
       expect(short(await one.place(order))).toEqual([['rejected', expect.stringMatching(words)]])
     const unknown = one.order({ ...buyNow(10), tokenId: tokenId('7') }, 7)
-    expect(short(await one.place(unknown))).toEqual([['rejected', '404 No orderbook exists for the requested token id']])
+    expect(short(await one.place(unknown))).toEqual([
+      ['rejected', '404 No orderbook exists for the requested token id'],
+    ])
   })
 
   it('of a FAK that meets nobody is its kill', async () => {
@@ -150,7 +159,10 @@ describe('a refusal', () => {
     await eventually('it is in its post-only window', () => one.live.orderEntry.mode() === 'post_only')
     await one.heard(signal => signal._tag === 'look' && /takes orders again/.test(signal.why))
     expect(short(await one.place(one.order({}, 2)))).toEqual([['accepted', 'live']])
-    await eventually('all is open', async () => (await one.place(one.order(buyNow(10), 3 + posts(one.sent))))[0]?._tag === 'accepted')
+    await eventually(
+      'all is open',
+      async () => (await one.place(one.order(buyNow(10), 3 + posts(one.sent))))[0]?._tag === 'accepted',
+    )
     expect(one.live.orderEntry.mode()).toBe('open')
   })
 })
@@ -162,7 +174,9 @@ describe('an answer that proves nothing', () => {
     await strike(simulator, { fault: 'lost-response', scope: { endpoint: 'POST /clob/order' } })
     const order = one.order()
     expect(short(await one.place(order))).toEqual([['unknown', expect.stringMatching(/clob\/order/)]])
-    await eventually('the venue tells it all the same', () => asOrders(one.signals).some(told => told.orderId === order.orderId))
+    await eventually('the venue tells it all the same', () =>
+      asOrders(one.signals).some(told => told.orderId === order.orderId),
+    )
     expect(posts(one.sent)).toBe(1)
     expect(await one.live.account.order(order.orderId)()).toMatchObject({ right: { state: 'live' } })
   })
@@ -172,7 +186,9 @@ describe('an answer that proves nothing', () => {
     const one = await trader(simulator)
     await strike(simulator, { fault: 'http-500', scope: { endpoint: 'POST /clob/order' } })
     const order = one.order(buyNow(10))
-    expect(short(await one.place(order))).toEqual([['unknown', expect.stringMatching(/^500 .*could not run the execution/)]])
+    expect(short(await one.place(order))).toEqual([
+      ['unknown', expect.stringMatching(/^500 .*could not run the execution/)],
+    ])
     await calmDown(simulator)
     expect(posts(one.sent)).toBe(1)
     expect(await one.live.account.order(order.orderId)()).toMatchObject({ right: null })
@@ -182,7 +198,9 @@ describe('an answer that proves nothing', () => {
     const simulator = await startVenue()
     const one = await trader(simulator, { deadline: millis(300) })
     await strike(simulator, { fault: 'slow', amount: 1500, scope: { endpoint: 'POST /clob/order' } })
-    expect(short(await one.place(one.order(buyNow(10))))).toEqual([['unknown', expect.stringMatching(/no answer within 300 ms/)]])
+    expect(short(await one.place(one.order(buyNow(10))))).toEqual([
+      ['unknown', expect.stringMatching(/no answer within 300 ms/)],
+    ])
     expect(posts(one.sent)).toBe(1)
   })
 })

@@ -1,5 +1,12 @@
 /** Our orders beside those of the official client: the same amounts, the same hash, the same signature. */
-import { Chain, createL1Headers, createL2Headers, OrderBuilder, Side, SignatureTypeV2 } from '@polymarket/clob-client-v2'
+import {
+  Chain,
+  createL1Headers,
+  createL2Headers,
+  OrderBuilder,
+  Side,
+  SignatureTypeV2,
+} from '@polymarket/clob-client-v2'
 import fc from 'fast-check'
 import { createWalletClient, custom, type Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -10,8 +17,8 @@ import { secret } from '../../../src/domain/secret.ts'
 import { amountsOf } from '../../../src/venue/live/amounts.ts'
 import { type ChainId, exchangeOf } from '../../../src/venue/live/contracts.ts'
 import { keyHeaders, walletHeaders } from '../../../src/venue/live/headers.ts'
-import { hashOfOrder, signOrder } from '../../../src/venue/live/orderStruct.ts'
 import { structOf, type Unnamed } from '../../../src/venue/live/naming.ts'
+import { hashOfOrder, signOrder } from '../../../src/venue/live/orderStruct.ts'
 import type { SignatureType } from '../../../src/venue/live/wallet.ts'
 import { draftOf, NAMING, walletOf } from './draft.ts'
 
@@ -54,9 +61,9 @@ const official = async (draft: Unnamed, tickSize: TickText) => {
 const pricesOf = (tick: number): ReadonlyArray<number> => {
   const last = 1_000_000 / tick - 1
   const steps = Math.min(last, 21)
-  return [...new Set(Array.from({ length: steps }, (_, at) => 1 + Math.round((at * (last - 1)) / Math.max(1, steps - 1))))].map(
-    step => step * tick,
-  )
+  return [
+    ...new Set(Array.from({ length: steps }, (_, at) => 1 + Math.round((at * (last - 1)) / Math.max(1, steps - 1)))),
+  ].map(step => step * tick)
 }
 const SIZES = [1, 1.01, 2.37, 5, 7.77, 10, 33.33, 99.99, 123.45, 1000, 2500.07]
 const KINDS = [
@@ -171,7 +178,13 @@ describe('an order', () => {
           const own: SignatureType = signatureType
           const wallet = walletOf(key, { signatureType: own, chainId, ...(own === 0 ? {} : { funder: FUNDER }) })
           const builder = new OrderBuilder(clientOf(key), chain, theirType, wallet.funder)
-          const order = { tokenID: draft.tokenId, price: 0.43, size: 10, side: Side.BUY, metadata: `0x${'ab'.repeat(32)}` }
+          const order = {
+            tokenID: draft.tokenId,
+            price: 0.43,
+            size: 10,
+            side: Side.BUY,
+            metadata: `0x${'ab'.repeat(32)}`,
+          }
           const theirs = await builder.buildOrder(order, { tickSize: '0.01', negRisk }, version)
           if (!('timestamp' in theirs)) throw new Error('an order of the second version has a time')
           const struct = {
@@ -187,7 +200,7 @@ describe('an order', () => {
             takerAmount: String(struct.takerAmount),
             signatureType,
           })
-          const exchange = exchangeOf(chainId, version, negRisk)
+          const exchange = exchangeOf(chainId, version, { negRisk })
           expect(hashOfOrder(struct, exchange)).toMatch(/^0x[0-9a-f]{64}$/)
           expect(await signOrder(struct, exchange, wallet.signer)).toBe(theirs.signature)
         }
@@ -208,12 +221,7 @@ describe('headers', () => {
     const key = generatePrivateKey()
     const creds = { key: 'a-key', secret: 'c2VjcmV0LXNlY3JldC_zZWNyZXQtc2VjcmV0-w==', passphrase: 'pass' }
     const body = JSON.stringify({ orderID: '0x1' })
-    const theirs = await createL2Headers(
-      clientOf(key),
-      creds,
-      { method: 'DELETE', requestPath: '/order', body },
-      stamp,
-    )
+    const theirs = await createL2Headers(clientOf(key), creds, { method: 'DELETE', requestPath: '/order', body }, stamp)
     const ours = { apiKey: creds.key, secret: secret(creds.secret), passphrase: secret(creds.passphrase) }
     expect(keyHeaders(walletOf(key).signer.address, ours, at, { method: 'DELETE', path: '/order', body })).toEqual({
       ...theirs,

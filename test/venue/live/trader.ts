@@ -23,7 +23,8 @@ import { orderOf, walletOf } from './draft.ts'
 /** Faster than the machine's: stamps may be 30 s old, so that a slow machine has some seconds. */
 export const PACE = fastClock(8)
 
-export const startVenue = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> => start(options, silentLog, PACE)
+export const startVenue = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
+  start(options, silentLog, PACE)
 
 const closing: Array<() => Promise<void> | void> = []
 afterEach(async () => {
@@ -36,7 +37,7 @@ const right = <A>(either: E.Either<{ readonly message: string }, A>): A => {
 }
 
 /** A wallet that the venue issues by name. */
-export const issued = async (url: string, name: string, changed: Partial<Wallet> = {}): Promise<Wallet> => {
+const issued = async (url: string, name: string, changed: Partial<Wallet> = {}): Promise<Wallet> => {
   const body: unknown = await (await fetch(`${url}/sim/wallet?name=${name}`)).json()
   return walletOf(text(at(body, 'privateKey')), changed)
 }
@@ -147,7 +148,7 @@ export const all = <A>(source: Observable<A>): Promise<ReadonlyArray<A>> => firs
 
 /** A report without what is asked elsewhere. */
 export const short = (reports: ReadonlyArray<OrderReport>): ReadonlyArray<unknown> =>
-  reports.map(report => {
+  reports.map((report): ReadonlyArray<unknown> => {
     switch (report._tag) {
       case 'accepted':
         return ['accepted', report.status]
