@@ -71,4 +71,3 @@ export const readOrder = (message: unknown): E.Either<string, WireOrder> => {
     at: anyTime(right.timestamp, right.created_at),
   })
 }
-

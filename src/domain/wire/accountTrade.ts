@@ -117,4 +117,3 @@ export const readTrade = (message: unknown, ourselves: Ourselves): E.Either<stri
   }
   return E.right(legs)
 }
-

@@ -31,4 +31,3 @@ export const anyTime = (...times: ReadonlyArray<unknown>): Millis => {
 }
 
 export const named = (id: string): OrderId => orderId(id.toLowerCase())
-

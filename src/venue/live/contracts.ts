@@ -24,7 +24,11 @@ const V3: Readonly<Record<ChainId, Hex>> = {
 }
 
 /** The exchange of a market: version 3 has one contract for all, version 2 one of its own for markets of several answers. */
-export const exchangeOf = (chainId: ChainId, version: ExchangeVersion, { negRisk }: Pick<Order, 'negRisk'>): Exchange => {
+export const exchangeOf = (
+  chainId: ChainId,
+  version: ExchangeVersion,
+  { negRisk }: Pick<Order, 'negRisk'>,
+): Exchange => {
   switch (version) {
     case 2:
       return { chainId, version, address: negRisk ? V2_NEG_RISK : V2 }
@@ -32,6 +36,3 @@ export const exchangeOf = (chainId: ChainId, version: ExchangeVersion, { negRisk
       return { chainId, version, address: V3[chainId] }
   }
 }
-
-/** Every contract that may move the wallet's dollars or shares: what an allowance is needed for. */
-export const spenders = (chainId: ChainId): ReadonlyArray<Hex> => [V2, V2_NEG_RISK, V3[chainId]]

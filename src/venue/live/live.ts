@@ -17,7 +17,7 @@ import type { AmountDecimals } from './amounts.ts'
 import { type Client, createClient, type Pace } from './client.ts'
 import type { ExchangeVersion } from './contracts.ts'
 import type { ApiKey } from './headers.ts'
-import { createHeartbeats } from './heartbeats.ts'
+import { createHeartbeats, type HeartbeatSettings } from './heartbeats.ts'
 import { liveOrderId, type NamingSettings, type Unnamed } from './naming.ts'
 import { createOrderEntry } from './orderEntry.ts'
 import { LISTENING, type UserSocketSettings, userSocket } from './userSocket.ts'
@@ -37,6 +37,7 @@ export interface LiveParts extends Alarms {
   /** No answer to an order by then: unknown, ms. */
   readonly deadline?: Millis
   readonly socket?: UserSocketSettings
+  readonly beats?: HeartbeatSettings
 }
 
 export interface Live {
@@ -52,7 +53,7 @@ const DEADLINE: Millis = millis(10_000)
 type Open = Pick<LiveParts, 'transport' | 'clobUrl'>
 
 /** `GET /version`: the exchange version in force. A version that this engine does not know is a failure: its orders would be refused. */
-export const versionInForce = async ({ transport, clobUrl }: Open): Promise<E.Either<Failure, ExchangeVersion>> => {
+const versionInForce = async ({ transport, clobUrl }: Open): Promise<E.Either<Failure, ExchangeVersion>> => {
   const answer = await transport.request({ method: 'GET', url: `${clobUrl}/version`, body: null, deadline: DEADLINE })()
   const json = jsonOf('venue', '/version', answer)
   if (E.isLeft(json)) return json
@@ -76,7 +77,7 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
   const naming = (): NamingSettings => ({ metadata: parts.metadata, decimals: parts.decimals, versionInForce: inForce })
 
   const client = createClient(parts)
-  const heartbeats = createHeartbeats(client, clock)
+  const heartbeats = createHeartbeats(client, clock, parts.beats)
   const taken$ = new Subject<OrderId>()
   const look$ = new Subject<string>()
 

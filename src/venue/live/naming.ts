@@ -49,8 +49,7 @@ export const exchangeFor = (
   order: Pick<Order, 'version' | 'negRisk'>,
   wallet: Wallet,
   inForce: ExchangeVersion,
-): Exchange =>
-  exchangeOf(wallet.chainId, order.version === 'v2' ? 3 : order.version === 'v1' ? 2 : inForce, order)
+): Exchange => exchangeOf(wallet.chainId, order.version === 'v2' ? 3 : order.version === 'v1' ? 2 : inForce, order)
 
 /** Names an order by the hash of its struct: pure, for one wallet and the settings of one run. */
 export const liveOrderId =

@@ -53,17 +53,6 @@ export const postingOf = (order: Pick<Order, 'type'>): Posting => {
   }
 }
 
-/** A GTD order ends this long before its own expiration, and must have so long to go. */
-const GTD_EARLIER = 60
-const GTD_LEAST = 180
-
-/** An order that ends by itself after so many seconds, or as soon after as the venue allows. `now` in ms. */
-export const endingAfter = (seconds: number, now: number): Posting => ({
-  orderType: 'GTD',
-  postOnly: true,
-  expiration: Math.ceil(now / 1000) + Math.max(seconds + GTD_EARLIER, GTD_LEAST + GTD_EARLIER / 2),
-})
-
 /** The body of `POST /order`, signed. `owner`: the API key. */
 export const bodyOf = async (
   { struct, exchange }: Rebuilt,

@@ -175,8 +175,10 @@ export const userSocket = (parts: UserSocketParts, settings: UserSocketSettings)
     const told = createTold()
     let failures = 0
     let openSince: number | null = null
+    let isAwayTold = false
     const opened = () => {
       openSince = clock.monotonic()
+      isAwayTold = false
     }
     const ended = (error: unknown): Observable<AccountSignal> => {
       if (openSince !== null && clock.monotonic() - openSince >= settings.livedAfter) failures = 0
@@ -184,7 +186,10 @@ export const userSocket = (parts: UserSocketParts, settings: UserSocketSettings)
       const retryIn = backOff(settings.backOff, failures, clock.random)
       failures++
       const wait$ = timer(retryIn, clock.scheduler).pipe(ignoreElements())
-      return concat(of<AccountSignal>({ _tag: 'disconnected', why: reasonOf(error) }), wait$)
+      // Once a gap, however often it fails to come back.
+      const away: ReadonlyArray<AccountSignal> = isAwayTold ? [] : [{ _tag: 'disconnected', why: reasonOf(error) }]
+      isAwayTold = true
+      return concat(away, wait$)
     }
     return defer(() => life(parts, settings, told, opened)).pipe(catchError(ended), repeat())
   })

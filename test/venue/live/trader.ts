@@ -57,7 +57,7 @@ export interface Trader {
   readonly place: (order: RiskApproved<Order>) => Promise<ReadonlyArray<OrderReport>>
 }
 
-export interface TraderOptions extends Partial<Pick<LiveParts, 'pace' | 'deadline' | 'socket' | 'metadata'>> {
+export interface TraderOptions extends Partial<Pick<LiveParts, 'pace' | 'deadline' | 'socket' | 'metadata' | 'beats'>> {
   readonly name?: string
   readonly wallet?: Partial<Wallet>
   readonly clock?: Clock
@@ -146,21 +146,21 @@ export const trader = async ({ url }: Simulator, options: TraderOptions = {}): P
 const same = (transport: Transport): Transport => transport
 export const all = <A>(source: Observable<A>): Promise<ReadonlyArray<A>> => firstValueFrom(source.pipe(toArray()))
 
-/** A report without what is asked elsewhere. */
-export const short = (reports: ReadonlyArray<OrderReport>): ReadonlyArray<unknown> =>
-  reports.map((report): ReadonlyArray<unknown> => {
-    switch (report._tag) {
-      case 'accepted':
-        return ['accepted', report.status]
-      case 'done':
-        return [report.result, report.text]
-      case 'unknown':
-        return ['unknown', report.text]
-      case 'filled':
-      case 'settled':
-        return [report._tag]
-    }
-  })
+const shortOne = (report: OrderReport): ReadonlyArray<unknown> => {
+  switch (report._tag) {
+    case 'accepted':
+      return ['accepted', report.status]
+    case 'done':
+      return [report.result, report.text]
+    case 'unknown':
+      return ['unknown', report.text]
+    case 'filled':
+    case 'settled':
+      return [report._tag]
+  }
+}
+/** Reports without what is asked elsewhere. */
+export const short = (reports: ReadonlyArray<OrderReport>): ReadonlyArray<unknown> => reports.map(shortOne)
 
 /** Switches a fault on at the venue. */
 export const strike = async ({ url }: Simulator, fault: Readonly<Record<string, unknown>>): Promise<void> => {
