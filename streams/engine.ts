@@ -1,6 +1,7 @@
 import { filter, map, merge, mergeMap, type Observable, type OperatorFunction, share, takeUntil } from 'rxjs'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
+import type { Account } from '../src/ports/account.ts'
 import { type DiscoveryPorts, type DiscoverySettings, discovery } from './discovery.ts'
 import { type EventsPorts, type EventsSettings, events } from './events.ts'
 import { type ExecutorPorts, type ExecutorSettings, executor } from './executor.ts'
@@ -16,6 +17,8 @@ export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, S
   readonly stop$: Observable<unknown>
   /** What persons ask beside the strategies; it goes through the same verdict and over the same wire. */
   readonly manual$: Observable<Decision>
+  /** Of the order entry; null on paper. */
+  readonly account: Account | null
 }
 export interface EngineSettings {
   readonly discovery: DiscoverySettings
