@@ -1,6 +1,7 @@
 import { filter, map, merge, mergeMap, type Observable, type OperatorFunction, share, takeUntil } from 'rxjs'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
+import type { Account } from '../src/ports/account.ts'
 import { type DiscoveryPorts, type DiscoverySettings, discovery } from './discovery.ts'
 import { type EventsPorts, type EventsSettings, events } from './events.ts'
 import { type ExecutorPorts, type ExecutorSettings, executor } from './executor.ts'
@@ -14,6 +15,10 @@ import { type TicksPorts, type TicksSettings, ticks } from './ticks.ts'
 export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, ScoresPorts, TicksPorts, ExecutorPorts {
   /** Once it says anything no more ticks begin: what is under way ends, what is to be saved is saved. */
   readonly stop$: Observable<unknown>
+  /** What persons ask beside the strategies; it goes through the same verdict and over the same wire. */
+  readonly manual$: Observable<Decision>
+  /** Of the order entry; null on paper. */
+  readonly account: Account | null
 }
 export interface EngineSettings {
   readonly discovery: DiscoverySettings
@@ -52,7 +57,8 @@ export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, De
     filter(tick => tick._tag === 'blind'),
     map(tick => tick.market.marketId),
   )
-  const work$ = decision$.pipe(executor(ports, settings.executor, blind$), share())
+  const asked$ = merge(decision$, ports.manual$.pipe(takeUntil(ports.stop$)))
+  const work$ = asked$.pipe(executor(ports, settings.executor, blind$), share())
 
   return { discovery$, event$, poll$, score$, tick$, decision$, work$ }
 }

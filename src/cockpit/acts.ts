@@ -2,25 +2,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
+import type { By } from '../domain/halt.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import type { Log } from '../ports/log.ts'
 import type { StrategiesAnswer } from './answers.ts'
+import { type HandActs, HandBody } from './handActs.ts'
 
-/** Who asks, and from where: for the audit. */
-export interface By {
-  readonly who: string
-  readonly from: string
-}
 /** Why it was not done, for the person who asked; `refused` is theirs to mend, `away` is not. */
 export interface NotDone {
   readonly _tag: 'refused' | 'away'
   readonly says: string
 }
 /** What was done, in words. */
-type Done = TaskEither<NotDone, string>
+export type Done = TaskEither<NotDone, string>
 
 /** What a person at the page may do to the engine. Each is checked and written by whoever does it. */
-export interface Acts {
+export interface Acts extends HandActs {
   /** A match's start by hand, over the venue's; null: the venue's again. */
   readonly correctStart: (event: string, at: Millis | null, by: By) => Done
   readonly switchStrategy: (strategy: string, to: 'on' | 'off', by: By) => Done
@@ -77,6 +74,12 @@ export const addActs = (app: FastifyInstance, acts: Acts, log: Log): void => {
   post('capital', Body.capital, (body, by) => acts.setCapital(body.strategy, body.dollars, by))
   post('fault', Body.fault, (body, by) => acts.beginFault(body.fault, body.seconds, by))
   post('fault-end', Body.endFault, (body, by) => acts.endFault(body.id, by))
+  post('halt', HandBody.halt, acts.halt)
+  post('resume', HandBody.resume, acts.resume)
+  post('close-preview', HandBody.close, body => acts.previewClose(body))
+  post('close', HandBody.close, acts.close)
+  post('cancel-preview', HandBody.cancel, body => acts.previewCancel(body))
+  post('cancel', HandBody.cancel, acts.cancel)
   get('/api/strategies', acts.strategies)
   get('/api/venue-faults', acts.venueFaults)
 }

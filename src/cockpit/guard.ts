@@ -29,7 +29,7 @@ declare module 'fastify' {
 
 const COOKIE = 'csgo_session'
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 const cookieOf = (request: FastifyRequest): string =>
   (request.headers.cookie ?? '')

@@ -1,3 +1,4 @@
+import type { Halting } from '../domain/halt.ts'
 import { addUsd, type Millis } from '../domain/money.ts'
 import { counted, profit } from './figures.ts'
 import type { Health } from './health.ts'
@@ -24,17 +25,24 @@ const firstWrong = ({ checks }: Health) =>
   checks.find(check => check.state === 'failing') ??
   checks.find(check => check.state === 'waiting' && check.name !== 'scores')
 
+const HALTED: Readonly<Record<Halting, string>> = {
+  no_entries: 'Halted: nothing is bought, exits go on.',
+  reduce_only: 'Halted: nothing is bought, resting buys are withdrawn, exits go on.',
+  all_stop: 'Stopped: nothing goes out but what a person closes.',
+}
+
 /** Is it trading, is it well, what can be lost: eg/ `Trading on paper. 3 matches live, 4 positions, at worst −$62.40 today.` */
 export const sentence = (
   mode: Mode,
   health: Health,
-  { markets, positions, today }: Pick<Rows, 'markets' | 'positions' | 'today'>,
+  { markets, positions, today, halt }: Pick<Rows, 'markets' | 'positions' | 'today' | 'halt'>,
   at: Millis,
 ): string => {
   const open = positions.filter(row => row.status !== 'closed').length
   const atWorst = profit(addUsd(today.realised, worstCase(markets, positions)))
   const held = open === 0 ? 'nothing held' : `${counted(open, 'position', 'positions')}, at worst ${atWorst} today`
   const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${held}.`
+  if (halt.level !== 'none') return `${HALTED[halt.level]} ${scene}`
   const wrong = firstWrong(health)
   if (wrong !== undefined) return `${wrong.says} ${scene}`
   return `Trading ${mode.trading === 'paper' ? 'on paper' : 'with real money'}. ${scene}`

@@ -60,4 +60,3 @@ export const createSessions = (clock: Clock) => {
     seconds: LASTS / 1000,
   }
 }
-export type Sessions = ReturnType<typeof createSessions>

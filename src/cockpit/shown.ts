@@ -1,3 +1,4 @@
+import type { HaltState } from '../domain/halt.ts'
 import type { Millis } from '../domain/money.ts'
 import type { FeedLine } from './feed.ts'
 import type { ProfitDirection } from './figures.ts'
@@ -13,6 +14,7 @@ export interface Rows {
   readonly wallets: ReadonlyArray<WalletRow>
   readonly refusals: ReadonlyArray<RefusalRow>
   readonly today: TodayRow
+  readonly halt: HaltState
 }
 
 /** A row as the page puts it up: texts that are ready, and times that the page counts from. `rank` sorts as text. */
@@ -63,6 +65,7 @@ export interface ShownPosition extends ShownRow {
   readonly openedAt: Millis
 }
 export interface ShownOrder extends ShownRow {
+  readonly action: string
   readonly event: string
   readonly match: string
   readonly market: string

@@ -1,5 +1,6 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Observable } from 'rxjs'
+import type { HaltState } from '../domain/halt.ts'
 import type { Direction, MarketId, Side, StrategyKey } from '../domain/ids.ts'
 import type { Format } from '../domain/market.ts'
 import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
@@ -181,6 +182,8 @@ export interface CockpitSources {
   readonly orders: () => TaskEither<Failure, ReadonlyArray<OrderRow>>
   /** Without an end yet. */
   readonly working: () => TaskEither<Failure, ReadonlyArray<OrderRow>>
+  /** How far trading is stopped, and why. */
+  readonly halt: () => TaskEither<Failure, HaltState>
   /** Since midnight UTC. */
   readonly today: () => TaskEither<Failure, TodayRow>
   /** The latest, newest first. */

@@ -1,3 +1,4 @@
+import type { Halting, HaltState } from '../domain/halt.ts'
 import { addShares, type Millis, NO_SHARES, type Shares } from '../domain/money.ts'
 import type { Feed, FeedLine } from './feed.ts'
 import { cents, sharesText } from './figures.ts'
@@ -116,7 +117,18 @@ const showFault = ({ fault, since, reason, failures }: HealthFacts['faults'][num
 })
 
 /** Whether it may trade now. */
-const standingOf = (health: Health, facts: HealthFacts, mode: Mode): Standing => {
+const HALTED: Readonly<Record<Halting, string>> = {
+  no_entries: 'No entries',
+  reduce_only: 'Reduce only',
+  all_stop: 'Stopped',
+}
+const standingOf = (health: Health, facts: HealthFacts, mode: Mode, { level, because }: HaltState): Standing => {
+  if (level !== 'none')
+    return {
+      level: 'halted',
+      says: HALTED[level],
+      why: because.map(({ detail, by }) => `${detail} (${by})`).join('; '),
+    }
   if (facts.lease._tag === 'standby')
     return { level: 'waiting', says: 'Standby', why: 'Another engine holds the lease and trades.' }
   const wrong = health.checks.find(check => check.state === 'failing')
@@ -151,7 +163,7 @@ export const showRows = (rows: Rows, scene: Scene): Omit<View, 'deeds' | 'events
     title: modeTitle(mode),
     venue: mode.venue,
     trading: mode.trading,
-    standing: standingOf(health, facts, mode),
+    standing: standingOf(health, facts, mode, rows.halt),
     sentence: sentence(mode, health, rows, at),
     notes: notes(health),
     state: worst(health),

@@ -37,7 +37,8 @@ export const showPosition =
 export const showOrder =
   (matches: ReadonlyMap<string, string>) =>
   (row: OrderRow): ShownOrder => ({
-    id: row.actionId,
+    id: row.orderId,
+    action: row.actionId,
     rank: padded(row.createdAt),
     event: row.eventId,
     match: matches.get(row.eventId) ?? matchName(row),

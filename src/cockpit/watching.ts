@@ -17,6 +17,7 @@ import {
   timeout,
   timer,
 } from 'rxjs'
+import { NOT_HALTED } from '../domain/halt.ts'
 import { NO_USD } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Failure, failure } from '../ports/failure.ts'
@@ -39,6 +40,7 @@ const NO_ROWS: Rows = {
   wallets: [],
   refusals: [],
   today: { realised: NO_USD, fees: NO_USD, fills: 0 },
+  halt: NOT_HALTED,
 }
 
 /** What was read last that could be read, and why the latest reading failed. */
@@ -65,13 +67,14 @@ export const feedOf = (happening$: Observable<Happening>, log: Log): Observable<
 const readRows =
   (sources: CockpitSources): TE.TaskEither<Failure, Rows> =>
   async () => {
-    const [markets, positions, orders, wallets, refusals, today] = await Promise.all([
+    const [markets, positions, orders, wallets, refusals, today, halt] = await Promise.all([
       sources.markets()(),
       sources.positions()(),
       sources.working()(),
       sources.wallets()(),
       sources.refusals()(),
       sources.today()(),
+      sources.halt()(),
     ])
     return pipe(
       E.Do,
@@ -81,6 +84,7 @@ const readRows =
       E.apS('wallets', wallets),
       E.apS('refusals', refusals),
       E.apS('today', today),
+      E.apS('halt', halt),
     )
   }
 

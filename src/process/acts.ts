@@ -2,13 +2,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Deployed } from '../../strategies/index.ts'
-import type { Acts, By, NotDone } from '../cockpit/acts.ts'
+import type { Acts, NotDone } from '../cockpit/acts.ts'
 import type { StrategiesAnswer } from '../cockpit/answers.ts'
 import { dollars, profit } from '../cockpit/figures.ts'
+import { handActs } from '../cockpit/handActs.ts'
 import { interval } from '../cockpit/showDetails.ts'
 import type { Config } from '../config.ts'
+import type { By } from '../domain/halt.ts'
 import { parseStrategyKey, type StrategyKey } from '../domain/ids.ts'
 import { ONE, parseMillionths, usd } from '../domain/money.ts'
+import type { Controls } from '../ports/controls.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Sql } from '../store/connection.ts'
 import type { createReports } from '../store/reports.ts'
@@ -28,6 +31,7 @@ interface ActParts {
   readonly deployed: ReadonlyArray<Deployed>
   readonly reports: ReturnType<typeof createReports>
   /** Where the simulated venue's faults are switched; null: the venue is real. */
+  readonly controls: Controls
   readonly faultsUrl: string | null
 }
 
@@ -39,7 +43,7 @@ const changeText = ({ what, name, before, after }: LogEntry): string =>
   `${name ?? what}: ${before ?? 'as STRATEGIES says'} → ${after ?? 'as STRATEGIES says'}`
 
 /** What the page may do, done by the store and by the simulated venue. */
-export const createActs = ({ sql, config, deployed, reports, faultsUrl }: ActParts): Acts => {
+export const createActs = ({ sql, config, deployed, reports, controls, faultsUrl }: ActParts): Acts => {
   const strategies = createStrategies(sql)
   const faults = createStrategyFaults(sql)
   const known = (text: string): E.Either<NotDone, StrategyKey> => {
@@ -112,6 +116,7 @@ export const createActs = ({ sql, config, deployed, reports, faultsUrl }: ActPar
   }
 
   return {
+    ...handActs(controls),
     correctStart: (event, at, by) =>
       pipe(
         correctStart(sql, event, at),

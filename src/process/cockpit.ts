@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { type Secret, show } from '../domain/secret.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Controls } from '../ports/controls.ts'
 import type { createReports } from '../store/reports.ts'
 import type { Facts } from './facts.ts'
 import { type Instruments, measure } from './measuring.ts'
@@ -23,18 +24,20 @@ interface CockpitParts {
   readonly observing: Observing
   readonly facts: Facts
   readonly instruments: Instruments
+  readonly controls: Pick<Controls, 'state'>
   readonly clock: Clock
 }
 
 /** What the page shows, of the parts of a running engine. */
 export const cockpitSources = (parts: CockpitParts): CockpitSources & DetailSources => {
-  const { config, reports, startedAt, observing, facts, instruments, clock } = parts
+  const { config, reports, startedAt, observing, facts, instruments, controls, clock } = parts
   return {
     ...reports,
     markets: () => reports.markets(clock.now()),
     refusals: () => reports.refusals(startedAt),
     working: () => reports.orders('working'),
     today: () => reports.since(midnight(clock.now())),
+    halt: controls.state,
     mode: instruments.mode,
     version: versionText(),
     maxPriceAge: config.MAX_PRICE_AGE_MS,

@@ -71,6 +71,17 @@ export const ofReport = (report: OrderReport, subject: Subject): Happening => {
         kind: 'order',
         text: `${what}: ${report.result}${report.text === '' ? '' : `, ${report.text}`}`,
       }
+    case 'unknown':
+      return { ...about, kind: 'order', text: `${what}: nobody knows what became of it: ${report.text}` }
+    case 'settled':
+      return {
+        ...about,
+        kind: 'fill',
+        text:
+          report.settlement === 'confirmed'
+            ? `${what}: a fill is settled`
+            : `${what}: the settlement of a fill failed, it is reversed: ${report.text}`,
+      }
   }
 }
 

@@ -39,7 +39,7 @@ export interface World {
   readonly clock: Clock
   readonly stop$: Observable<unknown>
 }
-export interface BuiltPorts extends EnginePorts {
+export interface BuiltPorts extends Omit<EnginePorts, 'manual$'> {
   /** What happened beside the streams; hot. */
   readonly notice$: Observable<Notice>
   /** Closes the connections to the venue. */
@@ -93,6 +93,7 @@ export const joinPorts = (
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
     sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
     orderEntry: createPaper({ paperBooks, clock }, PAPER),
+    account: null,
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   TodayRow,
   WalletRow,
 } from '../../src/cockpit/sources.ts'
+import { NOT_HALTED } from '../../src/domain/halt.ts'
 import { marketId, strategyKey } from '../../src/domain/ids.ts'
 import { type Millis, millis, price, shares, usd } from '../../src/domain/money.ts'
 
@@ -136,6 +137,7 @@ export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): 
   orders: () => TE.right([order()]),
   working: () => TE.right([]),
   today: () => TE.right(today()),
+  halt: () => TE.right(NOT_HALTED),
   fills: () => TE.right([]),
   wallets: () => TE.right([wallet()]),
   refusals: () => TE.right([refusal()]),

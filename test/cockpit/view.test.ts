@@ -6,6 +6,7 @@ import type { Rows, View } from '../../src/cockpit/shown.ts'
 import type { HealthFacts } from '../../src/cockpit/sources.ts'
 import { NO_FLOW } from '../../src/cockpit/stages.ts'
 import { showFeed, showRows } from '../../src/cockpit/view.ts'
+import { NOT_HALTED } from '../../src/domain/halt.ts'
 import { marketId, strategyKey } from '../../src/domain/ids.ts'
 import { millis, shares, usd } from '../../src/domain/money.ts'
 import { AT, market, position, refusal, today, wallet, wellFacts } from './desk.ts'
@@ -22,6 +23,7 @@ const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}): Vie
         wallets: [wallet()],
         refusals: [refusal()],
         today: today(),
+        halt: NOT_HALTED,
         ...rows,
       },
       {

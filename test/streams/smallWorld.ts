@@ -121,6 +121,7 @@ export const decided = async (
     clock,
     notice: () => undefined,
     stop$: timer(world.until, clock.scheduler),
+    manual$: EMPTY,
     repriced$: EMPTY,
     catalogue: { discover: () => TE.right({ markets: [], leftOut: [], failures: [] }) },
     matches: { upsert: () => TE.right(0), followed: () => TE.right(followed), unresolved: () => TE.right([]) },
@@ -156,7 +157,8 @@ export const decided = async (
     lookups: {
       priced: asks => TE.right(new Map(asks.map(ask => [ask.marketId, looked(ask.marketId, ask._tag === 'first')]))),
     },
-    orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY },
+    orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY, mode: () => 'open' },
+    account: null,
     ledger: {
       approve: () => TE.right({ orders: [], cancels: [], refusals: [] }),
       record: () => TE.right({ isNew: true, next: [] }),

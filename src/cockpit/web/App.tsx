@@ -2,6 +2,7 @@ import { type Component, ErrorBoundary, type JSX, lazy, Suspense } from 'solid-j
 import { Dynamic, Show } from 'solid-js/web'
 import { overlay } from './keys.ts'
 import { Skeleton, Trouble } from './parts/Empty.tsx'
+import { HaltPanel } from './parts/HaltPanel.tsx'
 import { Help } from './parts/Help.tsx'
 import { Search } from './parts/Search.tsx'
 import { place } from './router.ts'
@@ -49,6 +50,9 @@ export const App = (): JSX.Element => (
       </main>
       <Show when={overlay() === 'help'}>
         <Help />
+      </Show>
+      <Show when={overlay() === 'halt'}>
+        <HaltPanel />
       </Show>
       <Show when={overlay() === 'search'}>
         <Search />

@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createResource, on, type Resource } from 'solid-js'
 
 /** Reads an address of the engine; fails with its own words. */
-export const ask = async <Answer>(address: string, read: (body: unknown) => Answer): Promise<Answer> => {
+const ask = async <Answer>(address: string, read: (body: unknown) => Answer): Promise<Answer> => {
   const answer = await fetch(address, { headers: { accept: 'application/json' } })
   const body: unknown = await answer.json()
   if (answer.ok) return read(body)

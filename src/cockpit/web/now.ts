@@ -7,8 +7,8 @@ const STEP = 500
 
 /** The engine's time of the moment, two steps a second; whoever reads it is shown anew. */
 export { now }
-/** The engine's time to the millisecond, for who draws by frames. */
-export const exactNow = (): number => Date.now() + offset
+
+const exactNow = (): number => Date.now() + offset
 export const engineSaid = (at: number): void => {
   offset = at - Date.now()
   setNow(exactNow())

@@ -41,7 +41,3 @@ export const logIn = async (password: string): Promise<string> => {
   if (isDone) window.location.reload()
   return isDone ? '' : says
 }
-export const logOut = async (): Promise<void> => {
-  await act('/api/logout', {})
-  window.location.reload()
-}

@@ -11,7 +11,6 @@ const [theme, setTheme] = createSignal<Theme>(read())
 const dark = window.matchMedia('(prefers-color-scheme: dark)')
 const [isDarkSystem, setDarkSystem] = createSignal(dark.matches)
 
-export { theme }
 /** What is seen now, whoever chose it. */
 export const shade = (): 'dark' | 'light' => {
   const chosen = theme()

@@ -2,6 +2,7 @@ import { type JSX, Show } from 'solid-js'
 import { millis } from '../../../domain/money.ts'
 import { span } from '../../figures.ts'
 import { now } from '../now.ts'
+import { HaltButton } from '../parts/HaltButton.tsx'
 import { Money } from '../parts/Money.tsx'
 import { desk, useConnection } from '../store.ts'
 
@@ -59,6 +60,7 @@ export const TopBar = (): JSX.Element => (
         </Show>
       </div>
       <ConnectionDot />
+      <HaltButton />
     </div>
     <LostBanner />
   </header>

@@ -5,6 +5,7 @@ import { asked } from '../ask.ts'
 import { clockText, utcText } from '../now.ts'
 import { Age } from '../parts/Age.tsx'
 import { Chart, type ChartLine } from '../parts/Chart.tsx'
+import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton, Trouble } from '../parts/Empty.tsx'
 import { Flash } from '../parts/Flash.tsx'
 import { Panel } from '../parts/Panel.tsx'
@@ -86,6 +87,13 @@ export const Match = (): JSX.Element => {
                 <span>{now().tournament}</span>
               </span>
               <StartTime market={now()} />
+              <Show when={markets().some(row => row.held !== '')}>
+                <CloseButton
+                  label="Close this match"
+                  address="close"
+                  body={{ target: { match: event() }, limit: null }}
+                />
+              </Show>
             </header>
             <div class="match-grid">
               <div class="match-left">

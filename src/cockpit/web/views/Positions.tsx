@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js'
 import { Age, Ago } from '../parts/Age.tsx'
+import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Flash } from '../parts/Flash.tsx'
 import { Money, Side } from '../parts/Money.tsx'
@@ -52,6 +53,9 @@ const Held = (): JSX.Element => (
             <th scope="col" class="figure-cell wide-only">
               Fees
             </th>
+            <th scope="col">
+              <span class="hidden">Close</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -93,6 +97,13 @@ const Held = (): JSX.Element => (
                       <Money value={row().realised} direction={row().realisedDirection} />
                     </td>
                     <td class="figure-cell wide-only">{row().fees}</td>
+                    <td>
+                      <CloseButton
+                        label="Close"
+                        address="close"
+                        body={{ target: { position: Number(id) }, limit: null }}
+                      />
+                    </td>
                   </tr>
                 )}
               </Show>
@@ -133,6 +144,9 @@ const Orders = (): JSX.Element => (
             <th scope="col" class="figure-cell">
               Since
             </th>
+            <th scope="col">
+              <span class="hidden">Cancel</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -142,7 +156,7 @@ const Orders = (): JSX.Element => (
                 {row => (
                   <tr>
                     <td>
-                      <a href={whyAddress(row().id)} data-row data-why={row().id}>
+                      <a href={whyAddress(row().action)} data-row data-why={row().action}>
                         {row().match}
                       </a>{' '}
                       <span class="label">{row().market}</span>
@@ -157,6 +171,9 @@ const Orders = (): JSX.Element => (
                     <td>{row().status}</td>
                     <td class="figure-cell">
                       <Ago at={row().at} />
+                    </td>
+                    <td>
+                      <CloseButton label="Cancel" address="cancel" body={{ target: { order: id } }} />
                     </td>
                   </tr>
                 )}
@@ -177,7 +194,10 @@ export const Positions = (): JSX.Element => (
           ? 'Nothing held'
           : `Worth ${desk.figures.row('value')?.value ?? ''} if sold now, ${desk.figures.row('unrealised')?.value ?? ''} against cost`}
       </h1>
-      <Panel title="Positions" aside="valued at the bid">
+      <Panel
+        title="Positions"
+        aside={<CloseButton label="Close everything" address="close" body={{ target: 'all', limit: null }} />}
+      >
         <Held />
       </Panel>
       <Panel title="Orders under way">
