@@ -12,11 +12,22 @@ export default defineConfig({
           globalSetup,
           setupFiles: ['test/support/seed.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**'],
+          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**', 'test/world/**'],
           // Files share what they import: half of the time would go into importing.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Stepped worlds: a seed each, a few beside each other because each waits for its database half of the time.
+        test: {
+          name: 'world',
+          globalSetup,
+          include: ['test/world/**/*.test.ts'],
+          testTimeout: 240_000,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -47,7 +58,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
