@@ -6,7 +6,7 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { keyOfFlag, readConfig, SETTINGS } from '../../src/config.ts'
+import { keyOfFlag, readConfig } from '../../src/config.ts'
 import { ROOT } from './small-house.ts'
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -102,16 +102,6 @@ describe('Dockerfile', () => {
       .filter(line => line.startsWith('COPY ') && !line.includes('--from='))
       .flatMap(line => line.split(' ').slice(1, -1))
     expect(copied.sort()).toEqual(allowed.sort())
-  })
-})
-
-describe('.env.example', () => {
-  it('names every setting with its default and what it does', () => {
-    const text = read('.env.example')
-    for (const [key, [fallback, does]] of Object.entries(SETTINGS))
-      expect(text).toContain(`# ${does}\n#${key}=${fallback}\n`)
-    const named = [...text.matchAll(/^#([A-Z_]+)=/gm)].map(match => match[1])
-    expect(named).toEqual([...Object.keys(SETTINGS), 'POSTGRES_PASSWORD'])
   })
 })
 
