@@ -3,7 +3,7 @@
  * on only while nothing is under way. A seed decides the game, every latency, what goes wrong and when: the same seed, the same trace.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { ReplaySubject, type Subscription } from 'rxjs'
+import { ReplaySubject, type Subscription, timer } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Book } from '../../src/domain/book.ts'
@@ -11,6 +11,7 @@ import { type Millis, millis } from '../../src/domain/money.ts'
 import { readBook } from '../../src/domain/wire/clob.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Log, LogFields } from '../../src/ports/log.ts'
+import { createCalls } from '../../src/process/calls.ts'
 import { createEpisodes } from '../../src/process/episodes.ts'
 import { createFacts } from '../../src/process/facts.ts'
 import { createObserving } from '../../src/process/observing.ts'
@@ -79,6 +80,8 @@ const RECOVERY = 90_000
 const DRAIN = 3_000
 /** A market ticks every five seconds; three are late. */
 const TICK_EVERY = 15_000
+/** How often what is to be said of faults is said. */
+const SWEEP = 1_000
 /** How far the clock is set. */
 const JUMP = 10 * MINUTE
 const SOME = {
@@ -205,7 +208,8 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
       network.transport(clock, () => isOver),
       { venue: ADDRESSES, clock, stop$ },
     )
-    const ports = { ...joined, close: () => Promise.resolve() }
+    const calls = createCalls(clock)
+    const ports = calls.watched({ ...joined, close: () => Promise.resolve() })
     const episodes = createEpisodes(clock, log)
     const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
     const pipeline = engine(ports, run(strategies), engineSettings(config))
@@ -214,7 +218,8 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
       () => undefined,
     )
     running.add(watching.watch(pipeline))
-    running.add(createPulse(episodes, clock, log).begin())
+    running.add(createPulse(episodes, { calls, clock, log }).begin())
+    running.add(timer(SWEEP, SWEEP, clock.scheduler).subscribe(episodes.sweep))
     const kill = (): void => {
       if (isOver) return
       isOver = true
