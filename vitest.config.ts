@@ -32,7 +32,8 @@ export default defineConfig({
           name: 'world',
           globalSetup,
           include: ['test/world/**/*.test.ts'],
-          testTimeout: 240_000,
+          // Half a minute on a machine of its own.
+          testTimeout: 900_000,
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },

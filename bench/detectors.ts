@@ -14,7 +14,7 @@ const CAUGHT = 0.99
 
 const every = (fault: FaultName, period: number, lasts: number, rate: number): FaultWish => ({
   fault,
-  from: { _tag: 'After', span: period / 2 },
+  from: { _tag: 'After', span: Math.min(period / 2, period - lasts) },
   lasts,
   every: period,
   rate,

@@ -36,6 +36,10 @@ interface Line {
   busyUntil: number
 }
 
+/** Names of headers as HTTP hands them on. */
+const lowered = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
 /** How often the venue moves on by itself and sends what happened. */
 const PUMP = 50
 const LONGEST_SLEEP = 1_000
@@ -160,7 +164,7 @@ export const createNetwork = (
             if (isOn('network-away')) return tell(E.left(failure('venue', 'ECONNREFUSED')))
             moveOn()
             const { pathname: path, searchParams: query } = new URL(asked.url)
-            const request = { method: asked.method, path, query, headers: {}, body: asked.body ?? '' }
+            const request = { method: asked.method, path, query, headers: lowered(asked.headers ?? {}), body: asked.body ?? '' }
             const found = fate(request, millis(clock.now()))
             if (found._tag === 'Refused') return arrive(found.answer, found.answer.delayMs ?? 0)
             const answer = venue.answer(request)

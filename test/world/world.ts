@@ -3,7 +3,7 @@
  * on only while nothing is under way. A seed decides the game, every latency, what goes wrong and when: the same seed, the same trace.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { ReplaySubject, type Subscription, timer } from 'rxjs'
+import { EMPTY, ReplaySubject, type Subscription, timer } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Book } from '../../src/domain/book.ts'
@@ -212,7 +212,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     const ports = calls.watched({ ...joined, close: () => Promise.resolve() })
     const episodes = createEpisodes(clock, log)
     const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
-    const pipeline = engine(ports, run(strategies), engineSettings(config))
+    const pipeline = engine({ ...ports, manual$: EMPTY }, run(strategies), engineSettings(config))
     const running: Subscription = createObserving(ports, { tally: createTally(), facts, clock, log }).begin(
       pipeline,
       () => undefined,
