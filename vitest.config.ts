@@ -17,6 +17,7 @@ export default defineConfig({
             'test/house/**',
             'test/cli/**',
             'test/process/**',
+            'test/store/backup/**',
             'test/simulator/long/**',
             'test/acceptance/**',
           ],
@@ -27,11 +28,11 @@ export default defineConfig({
         },
       },
       {
-        // The commands: each starts the program itself.
+        // The commands: each starts the program itself. Beside them what takes longer than a moment: backups.
         test: {
           name: 'commands',
           globalSetup,
-          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts'],
+          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,7 @@
 import { filter, map, merge, mergeMap, type Observable, type OperatorFunction, share, takeUntil } from 'rxjs'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
+import type { Account } from '../src/ports/account.ts'
 import { type DiscoveryPorts, type DiscoverySettings, discovery } from './discovery.ts'
 import { type EventsPorts, type EventsSettings, events } from './events.ts'
 import { type ExecutorPorts, type ExecutorSettings, executor } from './executor.ts'
@@ -14,6 +15,8 @@ import { type TicksPorts, type TicksSettings, ticks } from './ticks.ts'
 export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, ScoresPorts, TicksPorts, ExecutorPorts {
   /** Once it says anything no more ticks begin: what is under way ends, what is to be saved is saved. */
   readonly stop$: Observable<unknown>
+  /** Of the order entry; null on paper. */
+  readonly account: Account | null
 }
 export interface EngineSettings {
   readonly discovery: DiscoverySettings

@@ -28,6 +28,10 @@ export interface Market {
   /** How long a taker order waits before it meets the book. */
   readonly takerDelay: Millis
   readonly fee: FeeSchedule
+  /** Which of the two exchanges takes its orders: the one for events of which exactly one market pays. */
+  readonly negRisk: boolean
+  /** Gamma's `version` ("v2" trades by position ids); null on the older shape. */
+  readonly version: string | null
   readonly acceptingOrders: boolean
   readonly ended: boolean
   readonly closed: boolean
@@ -49,9 +53,6 @@ export interface DiscoveredMarket extends Omit<Market, 'marketId'> {
   readonly active: boolean
   readonly closedAt: Millis | null
   readonly clearBookOnStart: boolean
-  readonly negRisk: boolean
-  /** Gamma's `version` ("v2" trades by position ids); null on the older shape. */
-  readonly version: string | null
   /** Decimal text, as Gamma says. */
   readonly volumeTotal: string | null
   readonly volume24h: string | null

@@ -1,6 +1,7 @@
 import type { AskedAction } from './action.ts'
 import type { Brand } from './brand.ts'
 import type { ActionId, ConditionId, Direction, MarketId, OrderId, Side, StrategyKey, TokenId } from './ids.ts'
+import type { Market } from './market.ts'
 import type { FeeSchedule, Millis, Price, Shares, Usd } from './money.ts'
 
 /** Spend so many dollars, or trade so many shares. An entry is told in dollars: the fill decides the shares. */
@@ -9,8 +10,8 @@ export type Amount = { readonly _tag: 'usd'; readonly usd: Usd } | { readonly _t
 /** FAK: fills what stands there at once, the rest is killed. GTC: rests, post-only. */
 export type OrderType = 'FAK' | 'GTC'
 
-/** What the venue gets. */
-export interface Order {
+/** What the venue gets. `negRisk`, `version` and `tickSize` are the market's when the order was named: they are part of what is signed. */
+export interface Order extends Pick<Market, 'negRisk' | 'version' | 'tickSize'> {
   readonly orderId: OrderId
   readonly actionId: ActionId
   readonly strategy: StrategyKey
@@ -28,6 +29,8 @@ export interface Order {
   /** The trigger tick's price of this side: slippage is measured from it. */
   readonly trigger: Price
   readonly decidedAt: Millis
+  /** Counts from 1 within its action and side. */
+  readonly attempt: number
 }
 
 /** Only such a thing can be sent. */
@@ -81,7 +84,7 @@ export interface Intent {
 }
 
 /** What happened to an order, in the venue's (or the paper venue's) words. */
-export type OrderReport = OrderAccepted | OrderFilled | OrderDone
+export type OrderReport = OrderAccepted | OrderFilled | OrderDone | OrderUnknown | FillSettled
 
 interface Reported {
   readonly order: RiskApproved<Order>
@@ -99,14 +102,32 @@ export interface OrderFilled extends Reported {
   readonly shares: Shares
   readonly price: Price
   readonly fee: Usd
-  /** The book that it met: touch of its token, and when that book's request began. */
+  /** `matched` is provisional: it counts as exposure, but is not offered for sale. */
+  readonly settlement: 'matched' | 'confirmed'
+  /** The book that it met, when the venue tells (on paper). */
+  readonly book: MetBook | null
+}
+/** Touch of the order's token, and when that book's request began. */
+export interface MetBook {
   readonly bid: Price
   readonly ask: Price
   readonly observedAt: Millis
 }
-/** The end of the order. */
+/** The end of the order. `not_placed`: presumed, because the venue never showed it. */
 export interface OrderDone extends Reported {
   readonly _tag: 'done'
-  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected'
+  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected' | 'not_placed'
+  readonly text: string
+}
+/** Sent, or perhaps sent, and nobody knows what became of it: it counts as if filled and is never sent again. */
+export interface OrderUnknown extends Reported {
+  readonly _tag: 'unknown'
+  readonly text: string
+}
+/** How the settlement of a fill ended. A failed fill never was: it is reversed once. */
+export interface FillSettled extends Reported {
+  readonly _tag: 'settled'
+  readonly fillKey: string
+  readonly settlement: 'confirmed' | 'failed'
   readonly text: string
 }

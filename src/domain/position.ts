@@ -8,6 +8,8 @@ export interface Position {
   readonly side: Side
   /** What is left. */
   readonly shares: Shares
+  /** Of what is left, what the venue has settled: only this can be offered for sale. */
+  readonly confirmed: Shares
   /** What was ever bought of it. */
   readonly initialShares: Shares
   /** Cost of what is left, without fees (they are realised when paid). */

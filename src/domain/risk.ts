@@ -94,7 +94,7 @@ export type Verdict =
 export interface ActionOrder {
   readonly order: RiskApproved<Order>
   readonly filledShares: Shares
-  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected' | null
+  readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected' | 'not_placed' | null
   readonly text: string
 }
 

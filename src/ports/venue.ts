@@ -45,15 +45,24 @@ export interface SportsSocket {
 
 /** The way out for orders, and what comes back of them. */
 export interface OrderEntry {
-  /** Cold: subscribing sends. First the answer (`accepted`, or `done` when it is refused), then fills, then `done`; completes after it. */
+  /**
+   * Cold: subscribing sends, once. First the answer: `accepted`, `done` when it is refused, `unknown` when nobody can tell. On paper fills
+   * and `done` follow; live it completes after the answer, and what follows comes of the account (`src/ports/account.ts`).
+   */
   readonly place: (order: RiskApproved<Order>) => Observable<OrderReport>
-  /** Takes an order up again that an earlier process had sent: `filled` is what the ledger knows of it. */
+  /**
+   * Takes an order up again that an earlier process had sent: `filled` is what the ledger knows of it. Live it never sends: an order
+   * without an answer is `unknown`, of others it says nothing.
+   */
   readonly resume: (sent: SentOrder) => Observable<OrderReport>
   /** Cancels a resting order; its own `place` stream then ends with `done`. */
   readonly cancel: (order: RiskApproved<Order>) => Observable<OrderReport>
   /** Markets whose books it needs now. */
   readonly demand$: Observable<MarketId>
+  readonly mode: () => VenueMode
 }
+/** Whether the venue takes orders at the moment: all, only resting ones, none, or none of ours. */
+export type VenueMode = 'open' | 'restarting' | 'post_only' | 'disabled' | 'unauthorised'
 export interface SentOrder {
   readonly order: RiskApproved<Order>
   /** When it was sent; null: committed, but nobody knows that it ever went out. */

@@ -61,6 +61,18 @@ export const ofReport = (report: OrderReport, market: string | null): Happening 
         market,
         text: `${what}: ${report.result}${report.text === '' ? '' : `, ${report.text}`}`,
       }
+    case 'unknown':
+      return { at: report.at, kind: 'order', market, text: `${what}: nobody knows what became of it: ${report.text}` }
+    case 'settled':
+      return {
+        at: report.at,
+        kind: 'fill',
+        market,
+        text:
+          report.settlement === 'confirmed'
+            ? `${what}: a fill is settled`
+            : `${what}: the settlement of a fill failed, it is reversed: ${report.text}`,
+      }
   }
 }
 

@@ -161,5 +161,12 @@ const logReport = (log: Log, report: OrderReport): void => {
     case 'done':
       log.info('order ended', { orderId, result: report.result, text: report.text })
       return
+    case 'unknown':
+      log.warn('nobody knows what became of an order; it is looked up', { orderId, text: report.text })
+      return
+    case 'settled':
+      if (report.settlement === 'confirmed') log.debug('fill settled', { orderId, fill: report.fillKey })
+      else log.warn('a fill failed to settle and is reversed', { orderId, fill: report.fillKey, text: report.text })
+      return
   }
 }

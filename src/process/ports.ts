@@ -93,6 +93,7 @@ export const joinPorts = (
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
     sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
     orderEntry: createPaper({ paperBooks, clock }, PAPER),
+    account: null,
   }
 }
 

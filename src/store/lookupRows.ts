@@ -22,6 +22,7 @@ export interface PositionJson {
   readonly strategy: string
   readonly side: Side
   readonly shares: string
+  readonly confirmed: string
   readonly initial: string
   readonly cost: string
   readonly average: string
@@ -81,6 +82,7 @@ export const toPosition =
     marketId: market,
     side: row.side,
     shares: readShares(row.shares),
+    confirmed: readShares(row.confirmed),
     initialShares: readShares(row.initial),
     cost: readUsd(row.cost),
     averagePrice: readPrice(row.average),

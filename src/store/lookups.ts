@@ -64,7 +64,8 @@ const LIVES = `
 const statementWith = (lives: string) => `
   select ${COLUMNS}, ledger_seq, score,
     (select json_agg(json_build_object(
-        'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'initial', p.initial_shares::text,
+        'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'confirmed', p.confirmed_shares::text,
+        'initial', p.initial_shares::text,
         'cost', p.cost_basis::text, 'average', p.avg_entry_price::text, 'realised', p.realized_pnl::text, 'status', p.status,
         'opened', floor(extract(epoch from p.opened_at) * 1000)::bigint) order by p.id)
       from csgo_positions p where p.market_id = m.id and p.status <> 'closed') as positions,

@@ -6,12 +6,12 @@
 import type { Side } from '../domain/ids.ts'
 import { otherSide } from '../domain/ids.ts'
 import { shares, showMillionths } from '../domain/money.ts'
-import { approved, type Order, type RiskApproved } from '../domain/order.ts'
+import type { Order, RiskApproved } from '../domain/order.ts'
 import type { ClosingKind } from '../domain/outcome.ts'
 import { touchOf } from '../domain/quote.ts'
 import type { ActionOrder, AfterOrder, Limits } from '../domain/risk.ts'
 import type { EndedAction } from '../ports/cores.ts'
-import { exitLimit, type NameOrder } from './orders.ts'
+import { exitLimit, type NameOrder, named } from './orders.ts'
 
 /** Under this nothing can be sold anywhere: it is written off when the rest was sold. */
 const DUST = 10_000
@@ -50,7 +50,8 @@ const pairGoesOn = (
 ): RiskApproved<Order> | null => {
   const missing = orders.filter(({ order }) => order.side === otherSide(alone))
   const wanted = missing[0]?.order
-  if (wanted !== undefined && missing.length < ATTEMPTS) return named(settings.nameOrder, wanted, missing.length + 1)
+  if (wanted !== undefined && missing.length < ATTEMPTS)
+    return named(settings.nameOrder, wanted, missing.length + 1, market)
   const own = orders.filter(({ order }) => order.side === alone)
   const bought = own[0]?.order
   if (bought === undefined || own.some(({ order }) => order.direction === 'SELL')) return null
@@ -66,11 +67,9 @@ const pairGoesOn = (
       amount: { _tag: 'shares', shares: size },
     },
     own.length + 1,
+    market,
   )
 }
-
-const named = (nameOrder: NameOrder, { orderId: _before, ...draft }: Order, attempt: number): RiskApproved<Order> =>
-  approved({ ...draft, orderId: nameOrder(draft, attempt) })
 
 const closing = (orders: ReadonlyArray<ActionOrder>): { readonly kind: ClosingKind; readonly reason: string } => {
   const sides = [...new Set(orders.map(({ order }) => order.side))]

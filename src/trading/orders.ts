@@ -19,14 +19,18 @@ import {
   type Usd,
   usd,
 } from '../domain/money.ts'
-import type { Order, RefusalReason } from '../domain/order.ts'
+import { approved, type Order, type RefusalReason, type RiskApproved } from '../domain/order.ts'
 import { type Quote, touchOf } from '../domain/quote.ts'
 import type { Limits, MarketView } from '../domain/risk.ts'
 
-/** An order before it has its id. */
-export type Draft = Omit<Order, 'orderId'>
-/** Names an order before it is sent; `attempt` counts from 1 within its action and side. */
-export type NameOrder = (draft: Draft, attempt: number) => OrderId
+/** An order before it has its name. */
+export type Draft = Omit<Order, 'orderId' | 'attempt'>
+/** Names an order before it is sent: pure, the same draft and attempt always get the same name. */
+export type NameOrder = (draft: Draft, attempt: number, market: Market) => OrderId
+
+/** The order of a draft, as risk approves it. */
+export const named = (nameOrder: NameOrder, draft: Draft, attempt: number, market: Market): RiskApproved<Order> =>
+  approved({ ...draft, attempt, orderId: nameOrder(draft, attempt, market) })
 
 /** On paper: `paper/<action>/<side>/<attempt>`. */
 export const paperOrderId: NameOrder = (draft, attempt) => orderId(`paper/${draft.actionId}/${draft.side}/${attempt}`)
@@ -73,6 +77,9 @@ const draft = (
     ...rest,
     takerDelay: market.takerDelay,
     fee: market.fee,
+    negRisk: market.negRisk,
+    version: market.version,
+    tickSize: market.tickSize,
     trigger: side === about ? trigger : complement(trigger),
     decidedAt: from.decidedAt,
   }
@@ -100,11 +107,11 @@ const entry = (from: Asked, sides: ReadonlyArray<Side>, about: Side, amount: Usd
   return { _tag: 'orders', drafts }
 }
 
-/** What a strategy can still offer of a side: what it holds less what its working sales may take; whole hundredths. */
+/** What a strategy can still offer of a side: what is settled of what it holds, less what its working sales may take; whole hundredths. */
 const offerable = (view: MarketView, strategy: StrategyKey, side: Side): Shares => {
   const held = view.positions
     .filter(one => one.strategy === strategy && one.side === side)
-    .reduce((sum, one) => sum + one.shares, 0)
+    .reduce((sum, one) => sum + one.confirmed, 0)
   const offered = view.orders
     .filter(({ order }) => order.strategy === strategy && order.side === side && order.direction === 'SELL')
     .reduce((sum, { left }) => sum + (left._tag === 'shares' ? left.shares : 0), 0)

@@ -2,11 +2,11 @@ import type { AskedAction, Cancel } from '../domain/action.ts'
 import { isEntry } from '../domain/action.ts'
 import type { MarketId, StrategyKey } from '../domain/ids.ts'
 import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
-import { approved, type Intent, type Order, type RiskApproved } from '../domain/order.ts'
+import type { Intent, Order, RiskApproved } from '../domain/order.ts'
 import type { LedgerView, Limits, MarketView, StrategyLimits, Verdict } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
 import { beforePrice, type Case, type No, ofCrossing, ofEntry, ofPrice, ofRate } from './checks.ts'
-import { type NameOrder, ordersFor } from './orders.ts'
+import { type NameOrder, named, ordersFor } from './orders.ts'
 import { reserveFor } from './reserve.ts'
 
 export interface RiskSettings {
@@ -96,7 +96,7 @@ const judgeOne = (
         ofRate(priced, drafts) ??
         ofCrossing(priced, drafts)
       if (against !== null) return refuse(against)
-      const orders = drafts.map(draft => approved({ ...draft, orderId: nameOrder(draft, 1) }))
+      const orders = drafts.map(draft => named(nameOrder, draft, 1, view.market))
       return { _tag: 'approved', intent: intent(orders, reserve) }
     }
   }

@@ -70,6 +70,7 @@ export const createPaper = ({ paperBooks, clock }: PaperPorts, settings: TakerSe
         return EMPTY
       }),
     demand$,
+    mode: () => 'open',
   }
 }
 

@@ -73,9 +73,12 @@ export const fillReport = (
   shares: piece.shares,
   price: piece.price,
   fee: order.type === 'FAK' ? takerFee(piece.shares, piece.price, order.fee) : NO_USD,
-  bid: metBy(book, 'SELL')[0]?.price ?? price(0),
-  ask: metBy(book, 'BUY')[0]?.price ?? price(ONE),
-  observedAt: book.observedAt,
+  settlement: 'confirmed',
+  book: {
+    bid: metBy(book, 'SELL')[0]?.price ?? price(0),
+    ask: metBy(book, 'BUY')[0]?.price ?? price(ONE),
+    observedAt: book.observedAt,
+  },
 })
 
 export const endReport = (

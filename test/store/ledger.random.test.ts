@@ -115,7 +115,8 @@ const reportsOf = (order: RiskApproved<Order>, at: number, part: number): Readon
       shares: shares(amount),
       price: met,
       fee,
-      ...book,
+      settlement: 'confirmed',
+      book,
     }
   })
   return [
@@ -306,6 +307,7 @@ test('with commits lost before and after, every order goes out exactly once and 
                 resume: ({ order }) => of({ _tag: 'done', order, at: NOON, result: 'killed', text: '' }),
                 cancel: () => EMPTY,
                 demand$: EMPTY,
+                mode: () => 'open',
               },
             },
             { backOff: { first: 1, most: 4 }, saveEvery: 5, settleEvery: 1_000 },

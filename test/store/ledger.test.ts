@@ -57,9 +57,8 @@ const fillOf = (order: RiskApproved<Order>, shares: number, at: Price, key = '0'
   shares: pieces(shares),
   price: at,
   fee: takerFee(pieces(shares), at, order.fee),
-  bid: cents(49),
-  ask: cents(51),
-  observedAt: NOON,
+  settlement: 'confirmed',
+  book: { bid: cents(49), ask: cents(51), observedAt: NOON },
 })
 const doneOf = (order: RiskApproved<Order>, result: OrderDone['result'], text = ''): OrderDone => ({
   _tag: 'done',

@@ -142,6 +142,7 @@ describe('what is held', () => {
         marketId: a,
         side: 'YES',
         shares: 6_000_001,
+        confirmed: 6_000_001,
         initialShares: 10_000_001,
         cost: 3_000_001,
         averagePrice: 500_000,

@@ -105,6 +105,7 @@ export const position = (
   marketId: marketId(7),
   side,
   shares: pieces(amount),
+  confirmed: pieces(amount),
   initialShares: pieces(amount),
   cost: dollars(cost),
   averagePrice: averagePrice(dollars(cost), pieces(amount), 'nearest'),

@@ -105,6 +105,7 @@ const scene = (
       return EMPTY
     },
     demand$: NEVER,
+    mode: () => 'open',
   }
   const decision$ = new Subject<Decision>()
   const blind$ = new Subject<MarketId>()

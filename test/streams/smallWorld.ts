@@ -156,7 +156,8 @@ export const decided = async (
     lookups: {
       priced: asks => TE.right(new Map(asks.map(ask => [ask.marketId, looked(ask.marketId, ask._tag === 'first')]))),
     },
-    orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY },
+    orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY, mode: () => 'open' },
+    account: null,
     ledger: {
       approve: () => TE.right({ orders: [], cancels: [], refusals: [] }),
       record: () => TE.right({ isNew: true, next: [] }),

@@ -34,6 +34,8 @@ export const moneyline = (id: number, gameStart: Millis, changed: Partial<Market
   minOrderSize: shares(5_000_000),
   takerDelay: millis(0),
   fee: NO_FEE,
+  negRisk: false,
+  version: null,
   acceptingOrders: true,
   ended: false,
   closed: false,

@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Action } from '../../src/domain/action.ts'
 import { actionId, type Side } from '../../src/domain/ids.ts'
 import { type Millis, ONE, type Shares, shares, usd } from '../../src/domain/money.ts'
-import { approved } from '../../src/domain/order.ts'
 import type { Position } from '../../src/domain/position.ts'
 import { DEFAULT_LIMITS, type MarketView } from '../../src/domain/risk.ts'
-import { crosses, type Draft, ordersFor, paperOrderId } from '../../src/trading/orders.ts'
+import { crosses, type Draft, named, ordersFor, paperOrderId } from '../../src/trading/orders.ts'
 import { worstFee } from '../../src/trading/reserve.ts'
 import {
   aMarket,
@@ -28,6 +27,7 @@ const held = (side: Side, amount: Shares): Position => ({
   marketId: aMarket().marketId,
   side,
   shares: amount,
+  confirmed: amount,
   initialShares: amount,
   cost: dollars(10),
   averagePrice: cents(50),
@@ -126,7 +126,7 @@ describe('an exit', () => {
   test('does not offer twice what a resting sale offers', () => {
     const [draft] = drafts(close('YES'), holding(40))
     if (draft === undefined) throw new Error('no order')
-    const order = approved({ ...draft, type: 'GTC' as const, orderId: paperOrderId(draft, 1) })
+    const order = named(paperOrderId, { ...draft, type: 'GTC' }, 1, aMarket())
     const view = { ...holding(40), orders: [{ order, left: { _tag: 'shares' as const, shares: pieces(30) } }] }
     expect(drafts(close('YES'), view)[0]?.amount).toEqual({ _tag: 'shares', shares: pieces(10) })
   })

@@ -39,6 +39,7 @@ const position: Position = {
   marketId: marketId(1),
   side: 'YES',
   shares: pieces(40),
+  confirmed: pieces(40),
   initialShares: pieces(40),
   cost: dollars(20),
   averagePrice: cents(50),

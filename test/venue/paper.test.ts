@@ -73,6 +73,9 @@ const inWords = (report: OrderReport): string => {
       return `${report.shares / 1e6} at ${report.price / 1e6}`
     case 'done':
       return report.result
+    case 'unknown':
+    case 'settled':
+      return report._tag
   }
 }
 const level = (at: number, size: number) => ({ price: cents(at), size: pieces(size) })
@@ -83,6 +86,7 @@ const position: Position = {
   marketId: marketId(1),
   side: 'YES',
   shares: pieces(200),
+  confirmed: pieces(200),
   initialShares: pieces(200),
   cost: dollars(20),
   averagePrice: cents(50),
@@ -133,9 +137,8 @@ describe('a taker order', () => {
     expect(ended()).toBe(1)
     expect(reports[1]).toMatchObject({
       fee: takerFee(pieces(20), cents(51), { rate: 50_000, exponent: 1 }),
-      bid: cents(49),
-      ask: cents(51),
-      observedAt: 3_000,
+      settlement: 'confirmed',
+      book: { bid: cents(49), ask: cents(51), observedAt: 3_000 },
     })
   })
 

@@ -81,16 +81,21 @@ export const writeOrders = async (
     usd: order.amount._tag === 'usd' ? showMillionths(order.amount.usd) : null,
     shares: order.amount._tag === 'shares' ? showMillionths(order.amount.shares) : null,
     trigger_price: showMillionths(order.trigger),
+    attempt: order.attempt,
+    neg_risk: order.negRisk,
+    version: order.version,
+    tick_size: showMillionths(order.tickSize),
     at,
   }))
   await tx`
     insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, shares,
-                             trigger_price, created_at, updated_at)
+                             trigger_price, attempt, neg_risk, version, tick_size, created_at, updated_at)
     select order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, shares, trigger_price,
-           ${instantOf(tx, 'at')}, ${instantOf(tx, 'at')}
+           attempt, neg_risk, version, tick_size, ${instantOf(tx, 'at')}, ${instantOf(tx, 'at')}
       from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
         order_id text, action_id text, strategy_name text, market_id int, token_id text, token_type text, side text, order_type text,
-        limit_price numeric, usd numeric, shares numeric, trigger_price numeric, at bigint)
+        limit_price numeric, usd numeric, shares numeric, trigger_price numeric, attempt int, neg_risk boolean, version text,
+        tick_size numeric, at bigint)
     on conflict (order_id) do nothing`
 }
 

@@ -33,6 +33,8 @@ export interface MarketRow {
   readonly seconds_delay: string
   readonly fee_rate: string
   readonly fee_exponent: number
+  readonly neg_risk: boolean
+  readonly version: string | null
   readonly accepting_orders: boolean
   readonly ended: boolean
   readonly closed: boolean
@@ -78,6 +80,8 @@ export const MARKET_COLUMNS = [
   'seconds_delay',
   'fee_rate',
   'fee_exponent',
+  'neg_risk',
+  'version',
   'accepting_orders',
   'ended',
   'closed',
@@ -123,6 +127,8 @@ export const marketOf = (row: MarketRow): Market => ({
   minOrderSize: shares(decimal(row.min_order_size)),
   takerDelay: delayOf(row.seconds_delay),
   fee: { rate: decimal(row.fee_rate), exponent: row.fee_exponent },
+  negRisk: row.neg_risk,
+  version: row.version,
   acceptingOrders: row.accepting_orders,
   ended: row.ended,
   closed: row.closed,
@@ -197,13 +203,17 @@ export interface OrderRow {
   readonly seconds_delay: string
   readonly fee_rate: string
   readonly fee_exponent: number
+  readonly attempt: number
+  readonly neg_risk: boolean
+  readonly version: string | null
+  readonly tick_size: string
 }
 
 /** What follows `select` for an `OrderRow`, from orders `o`, intents `i`, markets `m`. */
 export const ORDER_SELECTION = `
   o.order_id, o.action_id, o.strategy_name, o.market_id, m.condition_id, o.token_id, o.token_type, o.side, o.order_type,
   o.limit_price, o.usd, o.shares, o.trigger_price, o.status, o.text, o.filled_shares, o.filled_usd, i.decided_at, o.sent_at,
-  o.done_at, m.seconds_delay, m.fee_rate, m.fee_exponent
+  o.done_at, m.seconds_delay, m.fee_rate, m.fee_exponent, o.attempt, o.neg_risk, o.version, o.tick_size
   from csgo_orders o join csgo_intents i using (action_id) join csgo_matches m on m.id = o.market_id`
 
 /** An order as risk approved it, read back. */
@@ -227,6 +237,10 @@ export const orderOf = (row: OrderRow): RiskApproved<Order> =>
     fee: { rate: decimal(row.fee_rate), exponent: row.fee_exponent },
     trigger: price(decimal(row.trigger_price)),
     decidedAt: row.decided_at,
+    attempt: row.attempt,
+    negRisk: row.neg_risk,
+    version: row.version,
+    tickSize: price(decimal(row.tick_size)),
   })
 
 const KINDS: ReadonlyArray<Action['_tag']> = [

@@ -21,6 +21,7 @@ interface PositionRow {
   readonly market_id: number
   readonly token_type: 'YES' | 'NO'
   readonly remaining_shares: string
+  readonly confirmed_shares: string
   readonly initial_shares: string
   readonly cost_basis: string
   readonly avg_entry_price: string
@@ -34,6 +35,7 @@ const positionOf = (row: PositionRow): Position => ({
   marketId: marketId(row.market_id),
   side: row.token_type,
   shares: shares(decimal(row.remaining_shares)),
+  confirmed: shares(decimal(row.confirmed_shares)),
   initialShares: shares(decimal(row.initial_shares)),
   cost: usd(decimal(row.cost_basis)),
   averagePrice: price(decimal(row.avg_entry_price)),
@@ -71,7 +73,8 @@ export const lockAndRead = async (
      where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`
   const [positions, orders, pending, reserved, slots, totals] = await Promise.all([
     tx<PositionRow[]>`
-      select strategy_name, market_id, token_type, remaining_shares, initial_shares, cost_basis, avg_entry_price, realized_pnl, status, opened_at
+      select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
+             realized_pnl, status, opened_at
         from csgo_positions where market_id = any(${[...markets]}::int[]) and status <> 'closed' order by id`,
     tx<OrderRow[]>`
       select ${tx.unsafe(ORDER_SELECTION)} where o.market_id = any(${[...markets]}::int[]) and o.done_at is null order by o.order_id`,

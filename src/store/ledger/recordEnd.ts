@@ -1,0 +1,99 @@
+import type { OrderId } from '../../domain/ids.ts'
+import { type Millis, shares } from '../../domain/money.ts'
+import type { Order, OrderDone, RiskApproved } from '../../domain/order.ts'
+import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
+import type { Transaction } from '../connection.ts'
+import { bump, writeOrders } from './intents.ts'
+import { type Case, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
+import { fill, heldOf } from './recordFill.ts'
+import { decimal, kindOf, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
+
+/** The end of an order, and what follows for its action. */
+export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<OrderId>): Promise<RecordedTold> => {
+  const { tx, order, intent, settings, market } = one
+  const { marketId, actionId } = report.order
+  if (order.done_at !== null) return { ...nothingNew, next: await intended(tx, actionId, handedOut) }
+  await tx`
+    update csgo_orders set status = ${report.result}, text = ${report.text}, done_at = ${report.at}, updated_at = ${report.at}
+     where order_id = ${order.order_id}`
+  if (order.side === 'SELL' && decimal(order.filled_shares) > 0) {
+    const left = await heldOf(tx, order)
+    if (left > 0 && left < DUST) await fill(one, 'dust', `dust/${order.order_id}`, -left, report.at, null)
+  }
+  await closeCancels(tx, report)
+  if (intent.closed_as !== null) return { isNew: true, next: [], told: [marketId] }
+  const follows = settings.cores.after({
+    kind: kindOf(intent.kind),
+    orders: await ordersOf(tx, actionId),
+    market: marketOf(market),
+    quote: quoteOf(market),
+  })
+  return follow(one, report, follows)
+}
+
+/** Nobody can sell less than a hundredth of a share. */
+const DUST = 10_000
+
+const follow = async ({ tx }: Case, report: OrderDone, follows: AfterOrder): Promise<RecordedTold> => {
+  const { marketId, strategy } = report.order
+  switch (follows._tag) {
+    case 'wait':
+      await bump(tx, [marketId])
+      return { isNew: true, next: [], told: [marketId] }
+    case 'next':
+      await writeOrders(tx, [{ order: follows.order, at: report.at }])
+      await bump(tx, [marketId])
+      return { isNew: true, next: [follows.order], told: [] }
+    case 'close':
+      await closeIntent(tx, follows.actionId, follows.kind, report.at)
+      await tx`
+        select csgo_tell(${marketId}, ${strategy}, ${follows.actionId}, 'closing', ${follows.kind}, ${follows.reason}, shares, cash, ${report.at})
+          from (${soFar(tx, follows.actionId)}) as so_far`
+      return { isNew: true, next: [], told: [marketId] }
+  }
+}
+
+/** Ends an action: its reservation is free again. */
+const closeIntent = async (tx: Transaction, action: string, kind: string, at: Millis): Promise<void> => {
+  await tx`update csgo_intents set closed_as = ${kind}, closed_at = ${at} where action_id = ${action} and closed_as is null`
+  await tx`delete from csgo_reservations where action_id = ${action}`
+}
+
+/** Who asked to cancel this order hears what became of it. */
+const closeCancels = async (tx: Transaction, { order, result, text, at }: OrderDone): Promise<void> => {
+  if (order.type === 'FAK') return
+  const kind = result === 'cancelled' ? 'cancelled' : 'rejected'
+  const words = result === 'cancelled' ? text : `the order was ${result} before: ${text}`
+  await tx`
+    with closed as (
+      update csgo_intents set closed_as = ${kind}, closed_at = ${at}
+       where market_id = ${order.marketId} and closed_as is null and kind = 'CANCEL' and action->>'orderId' = ${order.orderId}
+      returning action_id, market_id, strategy_name
+    )
+    select csgo_tell(market_id, strategy_name, action_id, 'closing', ${kind}, ${words}, 0, 0, ${at}) from closed`
+}
+
+/** All orders of an action, oldest first. */
+const ordersOf = async (tx: Transaction, action: string): Promise<ReadonlyArray<ActionOrder>> => {
+  const rows = await tx<OrderRow[]>`
+    select ${tx.unsafe(ORDER_SELECTION)} where o.action_id = ${action} order by o.created_at, o.order_id`
+  return rows.map(row => ({
+    order: orderOf(row),
+    filledShares: shares(decimal(row.filled_shares)),
+    result: resultOf(row),
+    text: row.text,
+  }))
+}
+
+const RESULTS = ['filled', 'killed', 'cancelled', 'expired', 'rejected', 'not_placed'] as const
+const resultOf = (row: OrderRow): ActionOrder['result'] => RESULTS.find(result => result === row.status) ?? null
+
+const intended = async (
+  tx: Transaction,
+  action: string,
+  handedOut: ReadonlySet<OrderId>,
+): Promise<ReadonlyArray<RiskApproved<Order>>> => {
+  const rows = await tx<OrderRow[]>`
+    select ${tx.unsafe(ORDER_SELECTION)} where o.action_id = ${action} and o.status = 'intended' order by o.created_at, o.order_id`
+  return rows.map(orderOf).filter(order => !handedOut.has(order.orderId))
+}

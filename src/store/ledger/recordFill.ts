@@ -1,0 +1,65 @@
+import type { Millis } from '../../domain/money.ts'
+import { showMillionths } from '../../domain/money.ts'
+import type { FillSettled, OrderFilled } from '../../domain/order.ts'
+import type { Transaction } from '../connection.ts'
+import { type Case, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
+import { decimal, type OrderRow } from './rows.ts'
+
+export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> => {
+  const [held] = await tx<{ remaining_shares: string }[]>`
+    select remaining_shares from csgo_positions
+     where strategy_name = ${order.strategy_name} and market_id = ${order.market_id} and token_type = ${order.token_type} and status <> 'closed'`
+  return held === undefined ? 0 : decimal(held.remaining_shares)
+}
+
+export const fill = (
+  one: Case,
+  kind: 'order' | 'dust',
+  key: string,
+  delta: number,
+  at: Millis,
+  report: OrderFilled | null,
+) => {
+  const { tx, order, intent } = one
+  const price = report === null ? '0' : showMillionths(report.price)
+  const fee = report === null ? '0' : showMillionths(report.fee)
+  const book = report?.book ?? null
+  const [bid, ask] = book === null ? [null, null] : [showMillionths(book.bid), showMillionths(book.ask)]
+  const pair = order.side === 'BUY' ? intent.pair_id : null
+  const reason = kind === 'dust' ? 'under a hundredth of a share: written off' : intent.reason
+  return tx<{ id: number | null }[]>`
+    select csgo_fill(${key}, ${kind}, ${order.strategy_name}, ${order.market_id}, ${order.token_type}, ${showMillionths(delta)}::numeric,
+                     ${price}::numeric, ${fee}::numeric, ${reason}, ${at}, ${order.order_id}, ${pair}, ${order.trigger_price}::numeric,
+                     ${bid}::numeric, ${ask}::numeric, ${book?.observedAt ?? null}) as id`
+}
+
+export const filled = async (one: Case, report: OrderFilled): Promise<RecordedTold> => {
+  const { tx, order } = one
+  const { marketId, strategy, actionId, direction } = report.order
+  // What a person sold meanwhile cannot be sold again.
+  const amount = direction === 'BUY' ? report.shares : Math.min(report.shares, await heldOf(tx, order))
+  if (amount <= 0) return nothingNew
+  const [made] = await fill(one, 'order', report.fillKey, direction === 'BUY' ? amount : -amount, report.at, report)
+  const id = made?.id ?? null
+  if (id === null) return nothingNew
+  await tx`
+    with made as (select shares, value_usd, fee_usd from csgo_fills where id = ${id}), reserved as (
+      update csgo_reservations r set usd = greatest(r.usd - made.value_usd - made.fee_usd, 0)
+        from made where r.action_id = ${actionId} and ${direction} = 'BUY'
+    )
+    update csgo_orders o set
+      filled_shares = o.filled_shares + made.shares, filled_usd = o.filled_usd + made.value_usd, fees_usd = o.fees_usd + made.fee_usd,
+      status = case when o.done_at is null then 'partly_filled' else o.status end, sent_at = coalesce(o.sent_at, ${report.at}), updated_at = ${report.at}
+    from made where o.order_id = ${order.order_id}`
+  const words = `${direction} ${showMillionths(amount)} ${report.order.side} at ${showMillionths(report.price)}`
+  await tx`
+    select csgo_tell(${marketId}, ${strategy}, ${actionId}, 'progress', 'partly_filled', ${words}, shares, cash, ${report.at})
+      from (${soFar(tx, order.action_id)}) as so_far`
+  return { isNew: true, next: [], told: [marketId] }
+}
+
+export const settled = async (_case: Case, report: FillSettled): Promise<RecordedTold> => {
+  if (report.settlement === 'failed')
+    throw new RangeError(`the fill ${report.fillKey} failed: reversals are not there yet`)
+  return nothingNew
+}
