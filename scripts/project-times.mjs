@@ -2,6 +2,7 @@
 const SLOWEST = 15
 const shown = seconds => `${seconds.toFixed(1)} s`
 
+/** @public vitest takes a reporter by its default export. */
 export default class ProjectTimes {
   /** By project: files, seconds of each, when the first began and the last ended. */
   projects = new Map()
