@@ -9,22 +9,25 @@ import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import { createCalls } from './process/calls.ts'
+import { createControls } from './process/controls.ts'
 import { type Database, openDatabase } from './process/database.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
+import { beginHalting } from './process/halting.ts'
 import { openLibrary } from './process/library.ts'
 import { measure } from './process/measuring.ts'
 import { createObserving } from './process/observing.ts'
 import { patiently } from './process/patiently.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
-import { engineSettings } from './process/settings.ts'
+import { engineSettings, limitsOf } from './process/settings.ts'
 import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue, type Venue } from './process/venue.ts'
+import { createHalts } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -117,6 +120,8 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log })
   const reports = createReports(sql)
+  const halts = createHalts(sql, clock)
+  const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
   const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
   const sources = {
     ...reports,
@@ -140,7 +145,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   }
   ending.later(cockpit.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
-  return E.right({ database, ports, control, observing, facts, tally, pulse, reports, startedAt })
+  return E.right({ database, ports, control, controls, halts, observing, facts, tally, pulse, reports, startedAt })
 }
 type Built = Extract<Awaited<ReturnType<typeof build>>, { readonly _tag: 'Right' }>['right']
 
@@ -173,14 +178,19 @@ const beginStrategies = async (
 /** 6. Runs the pipeline until it is told to stop, and lets end what is under way. */
 const trade = async (
   { config, options, clock, log, ending }: Run,
-  { database, ports, control, observing, pulse }: Built,
+  { database, ports, control, controls, halts, observing, pulse }: Built,
   running: ReadonlyArray<Deployed>,
 ): Promise<Exit> => {
   // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
   const done$ = new ReplaySubject<void>(1)
   const strategies = control.watched(runStrategies(running, control.changed$))
-  const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
+  const pipeline = observing.begin(
+    engine({ ...ports, manual$: controls.manual$ }, strategies, engineSettings(config)),
+    () => done$.next(),
+  )
   pipeline.add(pulse.begin())
+  pipeline.add(controls.begin())
+  pipeline.add(beginHalting({ sql: database.sql, halts, maxDailyLoss: config.MAX_DAILY_LOSS_USD, clock, log }))
   pipeline.add(upkeep(database.sql, { config, clock, log }))
   let isLost = false
   pipeline.add(
