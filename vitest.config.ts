@@ -19,6 +19,8 @@ export default defineConfig({
             'test/process/**',
             'test/store/backup/**',
             'test/world/**',
+            'test/simulator/long/**',
+            'test/acceptance/**',
           ],
           // Files share what they import: half of the time would go into importing.
           isolate: false,
@@ -46,6 +48,17 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // The simulated venue: clients that others wrote, statistics over many seeds, and what takes it long.
+        test: {
+          name: 'venue',
+          setupFiles: ['test/support/seed.ts'],
+          include: ['test/simulator/long/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {
