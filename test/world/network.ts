@@ -164,7 +164,13 @@ export const createNetwork = (
             if (isOn('network-away')) return tell(E.left(failure('venue', 'ECONNREFUSED')))
             moveOn()
             const { pathname: path, searchParams: query } = new URL(asked.url)
-            const request = { method: asked.method, path, query, headers: lowered(asked.headers ?? {}), body: asked.body ?? '' }
+            const request = {
+              method: asked.method,
+              path,
+              query,
+              headers: lowered(asked.headers ?? {}),
+              body: asked.body ?? '',
+            }
             const found = fate(request, millis(clock.now()))
             if (found._tag === 'Refused') return arrive(found.answer, found.answer.delayMs ?? 0)
             const answer = venue.answer(request)
