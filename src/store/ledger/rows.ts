@@ -3,6 +3,7 @@ import { conditionId, marketId, orderId, savedActionId, savedStrategyKey, tokenI
 import type { Format, Market } from '../../domain/market.ts'
 import { type Millis, millis, parseMillionths, price, shares, usd } from '../../domain/money.ts'
 import { approved, type Order, type RiskApproved } from '../../domain/order.ts'
+import type { OrderStatus } from '../../domain/orderLife.ts'
 import type { Quote, QuoteStatus, Touch } from '../../domain/quote.ts'
 
 /** A `numeric` of the database as whole millionths. */
@@ -193,7 +194,7 @@ export interface OrderRow {
   readonly usd: string | null
   readonly shares: string | null
   readonly trigger_price: string
-  readonly status: string
+  readonly status: OrderStatus
   readonly text: string
   readonly filled_shares: string
   readonly filled_usd: string
