@@ -12,7 +12,7 @@ export default defineConfig({
           globalSetup,
           setupFiles: ['test/support/seed.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**'],
+          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**', 'test/store/backup/**'],
           // Files share what they import: half of the time would go into importing.
           isolate: false,
           testTimeout: 30_000,
@@ -20,11 +20,11 @@ export default defineConfig({
         },
       },
       {
-        // The commands: each starts the program itself.
+        // The commands: each starts the program itself. Beside them what takes longer than a moment: backups.
         test: {
           name: 'commands',
           globalSetup,
-          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts'],
+          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

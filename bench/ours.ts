@@ -1,5 +1,5 @@
 /** The engine's real streams over real ports, with a watch from the frame's callback to the action. */
-import { tap } from 'rxjs'
+import { NEVER, tap } from 'rxjs'
 import { systemClock } from '../src/clock.ts'
 import type { Config } from '../src/config.ts'
 import type { MarketId } from '../src/domain/ids.ts'
@@ -42,7 +42,7 @@ export const openOurs = (world: World, config: Config, extent: Extent): Ours => 
     else frameAt = systemClock.monotonic()
   })
   const watched = { ...ports, marketSocket: { connect: () => ports.marketSocket.connect().pipe(noting) } }
-  const streams = engine(watched, run(deployed), engineSettings(config))
+  const streams = engine({ ...watched, manual$: NEVER }, run(deployed), engineSettings(config))
 
   const all = streams.decision$.subscribe(decision => {
     const now = systemClock.monotonic()

@@ -58,7 +58,9 @@ export const openWorld = async (): Promise<World> => {
   const configured: World['configured'] = settings =>
     rightOr(readConfig({}, { DATA_DIR: folder.path, LOG_LEVEL: 'warn', ...settings }))
   const [database, venue] = await Promise.all([
-    openDatabase(configured({}), systemClock, quietLog).then(rightOr),
+    openDatabase(configured({}), { clock: systemClock, log: quietLog, answered: () => undefined, stop$: NEVER }).then(
+      rightOr,
+    ),
     startFakeVenue(MARKETS),
   ])
   const portsFor: World['portsFor'] = (config, deployed) => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Asked, type Mistake, readAsked, readFlags } from './commands/arguments.ts'
-import type { Command, CommandName } from './commands/catalogue.ts'
+import type { Command, CommandName } from './commands/command.ts'
 import { commandHelp, mistakeText, programHelp } from './commands/help.ts'
 import type { Run } from './commands/invocation.ts'
 import { complain, EXIT, type ExitCode, print } from './commands/output.ts'
@@ -26,6 +26,10 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/orders.ts')).orders
     case 'markets':
       return (await import('./commands/markets.ts')).markets
+    case 'halt':
+      return (await import('./commands/halt.ts')).halt
+    case 'resume':
+      return (await import('./commands/halt.ts')).resume
     case 'strategy':
       return (await import('./commands/strategy.ts')).strategy
     case 'teams':

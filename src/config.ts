@@ -96,6 +96,7 @@ const Codec = t.type({
   VENUE: oneOf('sim', 'polymarket'),
   TRADING: oneOf('paper', 'live'),
   DATABASE_URL: optional(secretAddress(['postgres:', 'postgresql:'])),
+  DATABASE_WAIT_SECONDS: wholeBetween(0, 86_400, 'seconds'),
   DATA_DIR: text('a folder'),
   STRATEGIES: text('names of strategies, separated by commas'),
   STRATEGIES_DIR: optional(text('a folder')),
@@ -139,6 +140,7 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   VENUE: ['sim', 'Where: the simulated venue, or the real market.'],
   TRADING: ['paper', 'Whether orders really go there.'],
   DATABASE_URL: ['', 'A Postgres 15 or newer. Unset: a real Postgres 18 runs embedded under DATA_DIR.'],
+  DATABASE_WAIT_SECONDS: ['120', 'How long the start waits for a database that is away, before it gives up.'],
   DATA_DIR: ['./data', 'Embedded database, simulated world.'],
   STRATEGIES: [
     'scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot',

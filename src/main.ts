@@ -9,21 +9,25 @@ import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import { createCalls } from './process/calls.ts'
+import { createControls } from './process/controls.ts'
 import { type Database, openDatabase } from './process/database.ts'
 import { createEnding, type Ending } from './process/ending.ts'
-import { createEpisodes } from './process/episodes.ts'
+import { createEpisodes, type Episodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
+import { beginHalting } from './process/halting.ts'
 import { openLibrary } from './process/library.ts'
 import { measure } from './process/measuring.ts'
 import { createObserving } from './process/observing.ts'
+import { patiently } from './process/patiently.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
-import { engineSettings } from './process/settings.ts'
+import { engineSettings, limitsOf } from './process/settings.ts'
 import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue, type Venue } from './process/venue.ts'
+import { createHalts } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -37,6 +41,8 @@ const EXIT = { fine: 0, failed: 1, usage: 2 } as const
 type Exit = (typeof EXIT)[keyof typeof EXIT]
 /** How long what is under way may take to end once the engine is told to stop. */
 const DRAIN = 3000
+/** How often what is wrong for a while is looked through, ms. */
+const SWEEP = 1000
 
 /** What all steps of a run share. */
 interface Run {
@@ -45,6 +51,9 @@ interface Run {
   readonly clock: Clock
   readonly log: Log
   readonly ending: Ending
+  readonly episodes: Episodes
+  /** How the database answers to a part of the engine: what failed, or null. */
+  readonly answered: (part: string, failure: string | null) => void
 }
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
@@ -70,14 +79,18 @@ interface World {
 }
 
 /** 2. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
-const openWorld = async ({ config, clock, log, ending }: Run): Step<World> => {
-  const [database, venue] = await Promise.all([openDatabase(config, clock, log), openVenue(config, clock, log)])
+const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<World> => {
+  const [database, venue] = await Promise.all([
+    openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
+    openVenue(config, clock, log),
+  ])
   if (E.isRight(database)) {
     ending.later(database.right.stop)
     ending.onAbandon(database.right.abandon)
   }
   if (E.isRight(venue)) ending.later(venue.right.stop)
   if (E.isLeft(database) || E.isLeft(venue)) {
+    if (ending.isAsked()) return E.left(EXIT.fine)
     for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
     return E.left(EXIT.failed)
   }
@@ -87,21 +100,28 @@ const openWorld = async ({ config, clock, log, ending }: Run): Step<World> => {
 
 /** 3. The parts of the engine, joined and still; and the page, which answers from here on. */
 const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArray<Deployed>) => {
-  const { config, clock, log, ending } = run
+  const { config, clock, log, ending, episodes, answered } = run
   const { sql, lease } = database
   const startedAt = clock.now()
   const mode = { venue: config.VENUE, trading: config.TRADING }
   const tally = createTally()
   const calls = createCalls(clock)
-  const episodes = createEpisodes(clock, log)
-  const pulse = createPulse(episodes, clock, log)
+  const pulse = createPulse(episodes, { calls, clock, log })
   const facts = createFacts({ startedAt, episodes, leaseHolder: lease.holder, log })
-  const control = createControl(deployed, { sql, allocation: config.WALLET_USD, clock, log })
+  const control = createControl(deployed, {
+    sql,
+    allocation: config.WALLET_USD,
+    clock,
+    log,
+    answered: failed => answered('settings', failed),
+  })
   const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log })
   const reports = createReports(sql)
+  const halts = createHalts(sql, clock)
+  const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
   const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
   const sources = {
     ...reports,
@@ -125,7 +145,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   }
   ending.later(cockpit.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
-  return E.right({ database, ports, control, observing, facts, tally, pulse, reports, startedAt })
+  return E.right({ database, ports, control, controls, halts, observing, facts, tally, pulse, reports, startedAt })
 }
 type Built = Extract<Awaited<ReturnType<typeof build>>, { readonly _tag: 'Right' }>['right']
 
@@ -139,9 +159,18 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
 }
 
 /** 5. Gives each strategy its wallet and what was set for it. */
-const beginStrategies = async ({ log }: Run, { control }: Built): Step<ReadonlyArray<Deployed>> => {
-  const running = await control.begin()
+const beginStrategies = async (
+  { config, clock, log, ending, answered }: Run,
+  { control }: Built,
+): Step<ReadonlyArray<Deployed>> => {
+  const running = await patiently(control.begin, {
+    forMs: config.DATABASE_WAIT_SECONDS * 1000,
+    clock,
+    stop$: ending.stop$,
+    answered: failed => answered('strategies', failed?.message ?? null),
+  })
   if (E.isRight(running)) return running
+  if (ending.isAsked()) return E.left(EXIT.fine)
   log.error(running.left.message)
   return E.left(EXIT.failed)
 }
@@ -149,14 +178,19 @@ const beginStrategies = async ({ log }: Run, { control }: Built): Step<ReadonlyA
 /** 6. Runs the pipeline until it is told to stop, and lets end what is under way. */
 const trade = async (
   { config, options, clock, log, ending }: Run,
-  { database, ports, control, observing, pulse }: Built,
+  { database, ports, control, controls, halts, observing, pulse }: Built,
   running: ReadonlyArray<Deployed>,
 ): Promise<Exit> => {
   // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
   const done$ = new ReplaySubject<void>(1)
   const strategies = control.watched(runStrategies(running, control.changed$))
-  const pipeline = observing.begin(engine(ports, strategies, engineSettings(config)), () => done$.next())
+  const pipeline = observing.begin(
+    engine({ ...ports, manual$: controls.manual$ }, strategies, engineSettings(config)),
+    () => done$.next(),
+  )
   pipeline.add(pulse.begin())
+  pipeline.add(controls.begin())
+  pipeline.add(beginHalting({ sql: database.sql, halts, maxDailyLoss: config.MAX_DAILY_LOSS_USD, clock, log }))
   pipeline.add(upkeep(database.sql, { config, clock, log }))
   let isLost = false
   pipeline.add(
@@ -207,7 +241,12 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   const deployed = await deployStrategies(config, log)
   if (E.isLeft(deployed)) return deployed.left
   const ending = createEnding(log)
-  const code = await live({ config, options, clock: systemClock, log, ending }, deployed.right)
+  const episodes = createEpisodes(systemClock, log)
+  const sweeping = timer(SWEEP, SWEEP, systemClock.scheduler).subscribe(episodes.sweep)
+  ending.later(async () => sweeping.unsubscribe())
+  const answered: Run['answered'] = (part, failed) =>
+    failed === null ? episodes.well('database', part) : episodes.fail('database', part, failed)
+  const code = await live({ config, options, clock: systemClock, log, ending, episodes, answered }, deployed.right)
   await ending.close()
   return code
 }

@@ -19,24 +19,39 @@ import type { Side } from '../src/domain/ids.ts'
 import { mulDiv, ONE, type Price, showMillionths, type Usd } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { Strategy, TickInput } from '../src/domain/strategy.ts'
-import { bySide, millisCodec, orNull } from './codecs.ts'
-import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
-import { type Condition, cooldown, during, once, spreadAtMost } from './kit/conditions.ts'
-import { canBuy, mayEnter, ownPosition, SIDES, sellable } from './kit/held.ts'
-import { ofKind } from './kit/markets.ts'
 import {
+  type Asking,
+  afterOutcome,
+  askingOf,
+  bySide,
+  type Condition,
+  canBuy,
+  cooldown,
+  during,
   limitParameters,
+  mayAsk,
+  mayEnter,
+  millisCodec,
   minutesParameter,
   multipleParameter,
   notAbove,
   notAfter,
+  ofKind,
+  once,
+  orNull,
+  ownPosition,
   parameters,
   partParameter,
   priceParameter,
+  record,
+  SIDES,
+  sellable,
   spanParameter,
+  spreadAtMost,
+  unasked,
   under,
   usdParameter,
-} from './parameters.ts'
+} from './kit/index.ts'
 
 const params = parameters(
   {
@@ -64,13 +79,11 @@ const params = parameters(
 type Params = t.TypeOf<typeof params>
 
 const tier = t.keyof({ 'tier 1': null, 'tier 2': null })
-const past = t.readonly(
-  t.type({
-    /** Tiers bought, for good. */
-    bought: t.readonlyArray(tier),
-    soldAt: orNull(millisCodec),
-  }),
-)
+const past = record({
+  /** Tiers bought, for good. */
+  bought: t.readonlyArray(tier),
+  soldAt: orNull(millisCodec),
+})
 const memory = bySide(past)
 type Memory = t.TypeOf<typeof memory>
 type State = Asking<Memory>

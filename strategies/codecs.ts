@@ -45,14 +45,44 @@ export const sharesCodec = new t.Type<Shares, number, unknown>(
 export const sideCodec: t.Type<Side, Side, unknown> = t.keyof({ YES: null, NO: null })
 
 /** The value or null. */
-export const orNull = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
-  t.union([codec, t.null])
+export const orNull = <A, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> => {
+  const either = t.union([codec, t.null])
+  return new t.Type<A | null, O | null, unknown>(
+    either.name,
+    (value): value is A | null => value === null || codec.is(value),
+    either.validate,
+    either.encode,
+  )
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/**
+ * Named fields, read-only: what `t.readonly(t.type(fields))` is, but its `is` is several times as fast, and it is asked at every price that a
+ * strategy remembers.
+ */
+export const record = <P extends t.Props>(
+  props: P,
+): t.Type<Readonly<t.TypeOf<t.TypeC<P>>>, Readonly<t.OutputOf<t.TypeC<P>>>, unknown> => {
+  const whole = t.readonly(t.type(props))
+  const fields = Object.entries(props)
+  return new t.Type<Readonly<t.TypeOf<t.TypeC<P>>>, Readonly<t.OutputOf<t.TypeC<P>>>, unknown>(
+    whole.name,
+    (value): value is Readonly<t.TypeOf<t.TypeC<P>>> => {
+      if (!isRecord(value)) return false
+      for (const [name, codec] of fields) if (!codec.is(value[name])) return false
+      return true
+    },
+    whole.validate,
+    whole.encode,
+  )
+}
 
 /** One for YES and one for NO. */
 export const bySide = <A, O>(
   codec: t.Type<A, O, unknown>,
-): t.Type<Readonly<Record<Side, A>>, Readonly<Record<Side, O>>, unknown> =>
-  t.readonly(t.type({ YES: codec, NO: codec }))
+): t.Type<Readonly<Record<Side, A>>, Readonly<Record<Side, O>>, unknown> => record({ YES: codec, NO: codec })
 
 /** What a decoder found wrong, one sentence a mistake: `where: what`. */
 export const mistakesOf = (errors: t.Errors): ReadonlyArray<string> =>

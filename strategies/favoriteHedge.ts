@@ -22,22 +22,33 @@ import { otherSide, type Side } from '../src/domain/ids.ts'
 import { addUsd, mulDiv, ONE, type Price, price, showMillionths, subUsd, type Usd, usd } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
-import { millisCodec, orNull, priceCodec, sideCodec } from './codecs.ts'
-import { type Asking, afterOutcome, mayAsk } from './kit/asking.ts'
-import { during, priceBetween, spreadAtMost } from './kit/conditions.ts'
-import { LEAST_BUY, mayEnter, ownPosition, toCents } from './kit/held.ts'
-import { ofKind } from './kit/markets.ts'
 import {
+  type Asking,
+  afterOutcome,
+  during,
+  LEAST_BUY,
   limitParameters,
+  mayAsk,
+  mayEnter,
+  millisCodec,
   minutesParameter,
   notAbove,
   notAfter,
+  ofKind,
+  orNull,
+  ownPosition,
   parameters,
   partParameter,
+  priceBetween,
+  priceCodec,
   priceParameter,
+  record,
+  sideCodec,
+  spreadAtMost,
+  toCents,
   under,
   usdParameter,
-} from './parameters.ts'
+} from './kit/index.ts'
 
 const EVEN = price(ONE / 2)
 
@@ -62,22 +73,20 @@ const params = parameters(
 )
 type Params = t.TypeOf<typeof params>
 
-const favourite = t.readonly(t.type({ side: sideCodec, price: priceCodec }))
+const favourite = record({ side: sideCodec, price: priceCodec })
 /** `open`: may enter; `entered`: holds the favourite, or held it; `hedged`: done for good. */
 const stage = t.union([
-  t.readonly(t.type({ _tag: t.literal('open') })),
-  t.readonly(t.type({ _tag: t.literal('entered'), favourite })),
-  t.readonly(t.type({ _tag: t.literal('hedged'), favourite })),
+  record({ _tag: t.literal('open') }),
+  record({ _tag: t.literal('entered'), favourite }),
+  record({ _tag: t.literal('hedged'), favourite }),
 ])
 type Stage = t.TypeOf<typeof stage>
-const state = t.readonly(
-  t.type({
-    stage,
-    /** What is on its way: the stage as it will be when it fills. */
-    asked: orNull(stage),
-    refusedAt: orNull(millisCodec),
-  }),
-)
+const state = record({
+  stage,
+  /** What is on its way: the stage as it will be when it fills. */
+  asked: orNull(stage),
+  refusedAt: orNull(millisCodec),
+})
 type State = t.TypeOf<typeof state>
 type Answer = readonly [State, ReadonlyArray<Action>]
 

@@ -8,36 +8,56 @@
  *   on a new drop.
  * Entry, if nothing was sold, YES then NO, of a side not held: 0.05 ≤ price ≤ 0.20 and drop ≥ 0.15 start a clock; as soon as one of
  *   them fails, the clock is cleared, whatever else; when it has run for 1 minute → OPEN_LONG 15 USD, clear the clock. Clocks start
- *   and entries happen only with spread ≤ 0.10, fewer than 10 markets held (this one counts once), 15 USD free, nothing pending
- *   and no refusal within a second.
+ *   and entries happen only with spread ≤ 0.10, fewer than 10 markets held (this one counts once), nothing pending and no refusal
+ *   within a second; an entry needs 15 USD free, and no more than 50 USD of the side at cost.
  *   The entry's price is that of the tick that triggered it, remembered when it fills.
  *
  * After 15 s without a price the drop is unknown, so it fails, until 5 minutes have been seen anew. "Price" is the row's
  * yes_price, for NO its no_price. One action a tick. A side that it holds without remembering how (a person bought it) has its
  * average price as entry price.
  */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import type { Action } from '../src/domain/action.ts'
 import type { Side } from '../src/domain/ids.ts'
 import { showMillionths } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
-import { bySide, orNull, priceCodec } from './codecs.ts'
-import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
-import { allOf, holding, not, priceBetween, spreadAtMost } from './kit/conditions.ts'
-import { canBuy, mayEnter, ownPosition, SIDES, sellable } from './kit/held.ts'
-import { ofKind } from './kit/markets.ts'
-import { clockedOf, fellBy, type Sustained, sustained, when } from './kit/watch.ts'
-import { type PriceWindow, priceWindow } from './kit/window.ts'
 import {
+  type Asking,
+  afterOutcome,
+  allOf,
+  askingOf,
+  bySide,
+  canBuy,
+  clockedOf,
+  fellBy,
+  holding,
   limitParameters,
+  mayAsk,
+  mayEnter,
+  not,
   notAbove,
+  ofKind,
+  orNull,
+  ownPosition,
+  type PriceWindow,
   parameters,
+  priceBetween,
+  priceCodec,
   priceParameter,
+  priceWindow,
+  record,
+  SIDES,
+  type Sustained,
   secondsParameter,
+  sellable,
+  spreadAtMost,
+  sustained,
+  unasked,
   usdParameter,
+  when,
   windowParameter,
-} from './parameters.ts'
+} from './kit/index.ts'
 
 const params = parameters(
   {
@@ -70,13 +90,11 @@ const entries = bySide(orNull(priceCodec))
 type Entries = t.TypeOf<typeof entries>
 
 const crashing = clockedOf(priceWindow)
-const state = t.readonly(
-  t.type({
-    crashes: bySide(crashing),
-    /** By side: the price of the entry. */
-    trading: askingOf(entries),
-  }),
-)
+const state = record({
+  crashes: bySide(crashing),
+  /** By side: the price of the entry. */
+  trading: askingOf(entries),
+})
 type State = t.TypeOf<typeof state>
 type Answer = readonly [State, ReadonlyArray<Action>]
 

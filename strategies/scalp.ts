@@ -15,28 +15,38 @@
  * of a refusal. A side that it holds without remembering how (a person bought it) has its average price as
  * baseline and was entered when its position opened.
  */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import type { Action } from '../src/domain/action.ts'
 import type { Side } from '../src/domain/ids.ts'
 import { type Millis, millis, type Price, showMillionths, usd } from '../src/domain/money.ts'
 import type { Position } from '../src/domain/position.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { OutcomeInput, Strategy, TickInput } from '../src/domain/strategy.ts'
-import { bySide, millisCodec, orNull, priceCodec } from './codecs.ts'
-import { type Asking, afterOutcome, askingOf, mayAsk, unasked } from './kit/asking.ts'
-import { cooldown, priceBetween } from './kit/conditions.ts'
-import { mayEnter, sellable } from './kit/held.ts'
-import { ofKind } from './kit/markets.ts'
 import {
+  type Asking,
+  afterOutcome,
+  askingOf,
+  bySide,
+  cooldown,
   limitParameters,
+  mayAsk,
+  mayEnter,
+  millisCodec,
   notAbove,
+  ofKind,
+  orNull,
   parameters,
   partParameter,
+  priceBetween,
+  priceCodec,
   priceParameter,
+  record,
   secondsParameter,
+  sellable,
+  unasked,
   under,
   usdParameter,
-} from './parameters.ts'
+} from './kit/index.ts'
 
 const params = parameters(
   {
@@ -58,13 +68,11 @@ const params = parameters(
 )
 type Params = t.TypeOf<typeof params>
 
-const memory = t.readonly(
-  t.type({
-    entry: orNull(t.readonly(t.type({ price: priceCodec, at: millisCodec }))),
-    /** By side: the price from which a swing is measured. */
-    baselines: bySide(orNull(priceCodec)),
-  }),
-)
+const memory = record({
+  entry: orNull(record({ price: priceCodec, at: millisCodec })),
+  /** By side: the price from which a swing is measured. */
+  baselines: bySide(orNull(priceCodec)),
+})
 type Memory = t.TypeOf<typeof memory>
 type State = Asking<Memory>
 type Answer = readonly [State, ReadonlyArray<Action>]

@@ -3,35 +3,31 @@ import * as t from 'io-ts'
 import { otherSide } from '../src/domain/ids.ts'
 import { type Shares, shares, worth } from '../src/domain/money.ts'
 import type { OutcomeInput } from '../src/domain/strategy.ts'
-import { millisCodec, orNull, priceCodec, sharesCodec, sideCodec, usdCodec } from './codecs.ts'
+import { millisCodec, orNull, priceCodec, record, sharesCodec, sideCodec, usdCodec } from './codecs.ts'
 import { tookEffect, wasRefused } from './kit/asking.ts'
 import { PriceWindow, priceWindow } from './kit/window.ts'
 
 /** A buy of the other side that waits from a sale. */
-const waiting = t.readonly(t.type({ side: sideCodec, usd: usdCodec }))
+const waiting = record({ side: sideCodec, usd: usdCodec })
 export type Waiting = t.TypeOf<typeof waiting>
 
 const asked = t.union([
-  t.readonly(t.type({ _tag: t.literal('entry'), at: millisCodec })),
+  record({ _tag: t.literal('entry'), at: millisCodec }),
   /** `cost`: what a share of it had cost on average. */
-  t.readonly(
-    t.type({ _tag: t.literal('sale'), at: millisCodec, side: sideCodec, shares: sharesCodec, cost: priceCodec }),
-  ),
-  t.readonly(t.type({ _tag: t.literal('add') })),
+  record({ _tag: t.literal('sale'), at: millisCodec, side: sideCodec, shares: sharesCodec, cost: priceCodec }),
+  record({ _tag: t.literal('add') }),
 ])
 
-export const swing = t.readonly(
-  t.type({
-    prices: priceWindow,
-    /** `open`: has not looked yet; `never`: looked and declined; `entered`: holds the pair, or held it. */
-    stage: t.keyof({ open: null, never: null, entered: null }),
-    tradedAt: orNull(millisCodec),
-    waiting: orNull(waiting),
-    /** What is on its way. */
-    asked: orNull(asked),
-    refusedAt: orNull(millisCodec),
-  }),
-)
+export const swing = record({
+  prices: priceWindow,
+  /** `open`: has not looked yet; `never`: looked and declined; `entered`: holds the pair, or held it. */
+  stage: t.keyof({ open: null, never: null, entered: null }),
+  tradedAt: orNull(millisCodec),
+  waiting: orNull(waiting),
+  /** What is on its way. */
+  asked: orNull(asked),
+  refusedAt: orNull(millisCodec),
+})
 export type Swing = t.TypeOf<typeof swing>
 
 export const NEW_SWING: Swing = {

@@ -27,24 +27,31 @@ import { otherSide, type Side } from '../src/domain/ids.ts'
 import { addUsd, type Millis, millis, showMillionths, usd } from '../src/domain/money.ts'
 import { priceOf } from '../src/domain/quote.ts'
 import type { Strategy, TickInput } from '../src/domain/strategy.ts'
-import { mayAsk } from './kit/asking.ts'
-import { type Condition, cooldown, during, priceBetween, spreadAtMost } from './kit/conditions.ts'
-import { canBuy, mayEnter, ownPosition, sellable } from './kit/held.ts'
-import { ofKind } from './kit/markets.ts'
 import {
+  type Condition,
+  canBuy,
+  cooldown,
+  during,
   limitParameters,
+  mayAsk,
+  mayEnter,
   minutesParameter,
   notAbove,
   notAfter,
+  ofKind,
+  ownPosition,
   parameters,
   partParameter,
+  priceBetween,
   priceParameter,
+  sellable,
   sharesParameter,
   spanParameter,
+  spreadAtMost,
   under,
   usdParameter,
   windowParameter,
-} from './parameters.ts'
+} from './kit/index.ts'
 import { afterSwingOutcome, NEW_SWING, type Swing, swing, type Waiting } from './swingMemory.ts'
 import { sizeOf } from './swingSize.ts'
 

@@ -15,6 +15,8 @@ import { type TicksPorts, type TicksSettings, ticks } from './ticks.ts'
 export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, ScoresPorts, TicksPorts, ExecutorPorts {
   /** Once it says anything no more ticks begin: what is under way ends, what is to be saved is saved. */
   readonly stop$: Observable<unknown>
+  /** What persons ask beside the strategies; it goes through the same verdict and over the same wire. */
+  readonly manual$: Observable<Decision>
   /** Of the order entry; null on paper. */
   readonly account: Account | null
 }
@@ -55,7 +57,8 @@ export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, De
     filter(tick => tick._tag === 'blind'),
     map(tick => tick.market.marketId),
   )
-  const work$ = decision$.pipe(executor(ports, settings.executor, blind$), share())
+  const asked$ = merge(decision$, ports.manual$.pipe(takeUntil(ports.stop$)))
+  const work$ = asked$.pipe(executor(ports, settings.executor, blind$), share())
 
   return { discovery$, event$, poll$, score$, tick$, decision$, work$ }
 }

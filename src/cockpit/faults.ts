@@ -7,6 +7,7 @@ export const FAULTS = [
   'market_socket',
   'score_socket',
   'database',
+  'slow_database',
   'stale_prices',
   'suspect_books',
   'event_loop',

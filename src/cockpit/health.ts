@@ -25,14 +25,17 @@ const WARMING_UP: Millis = millis(60_000)
 const fine = (name: Check['name'], says: string): Check => ({ name, state: 'fine', says })
 const because = (failure: string | null): string => (failure === null ? '' : `: ${failure}`)
 
-const judgeDatabase = (failure: string | null): Check =>
-  failure === null
-    ? fine('database', 'The database answers.')
-    : {
-        name: 'database',
-        state: 'failing',
-        says: `The database does not answer: ${failure}. Nothing is bought or sold until it does.`,
-      }
+/** `failure`: what it said when it was asked just now; `refused`: why it did not do what the engine wanted of it (a full disk, read only). */
+const judgeDatabase = (failure: string | null, refused: string | null): Check => {
+  const failing = (says: string): Check => ({
+    name: 'database',
+    state: 'failing',
+    says: `${says}. Nothing is bought or sold until it does.`,
+  })
+  if (failure !== null) return failing(`The database does not answer: ${failure}`)
+  if (refused !== null) return failing(`The database answers and does not do its work: ${refused}`)
+  return fine('database', 'The database answers.')
+}
 
 /**
  * Judges what the engine knows of itself. `databaseFailure`: what the database said just now, null when it answered.
@@ -124,8 +127,9 @@ export const judgeHealth = (
     }
   }
 
+  const refused = facts.faults.find(({ fault, parts }) => fault === 'database' && parts > 0)
   const checks = [
-    judgeDatabase(databaseFailure),
+    judgeDatabase(databaseFailure, refused?.reason ?? null),
     judgeDiscovery(),
     judgePrices(),
     judgeSocket(),

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { COMMANDS, type Command, commandNamed } from './catalogue.ts'
+import { COMMANDS, commandNamed } from './catalogue.ts'
+import type { Command } from './command.ts'
 import { nearest } from './nearest.ts'
 
 /** What a command line asks for. */

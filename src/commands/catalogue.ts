@@ -1,39 +1,9 @@
-/** The commands and their own flags; every setting is a flag of every command besides. */
-export interface Flag {
-  readonly name: string
-  /** What it takes, shown in the help, eg/ `60s`; null: a switch. */
-  readonly takes: string | null
-  readonly does: string
-}
-export interface Command {
-  readonly name: CommandName
-  readonly does: string
-  readonly about: string
-  /** Words that it takes beside flags, for the help; a command without them takes none. */
-  readonly words?: string
-  readonly flags: ReadonlyArray<Flag>
-  readonly examples: ReadonlyArray<string>
-}
-export type CommandName =
-  | 'start'
-  | 'sim'
-  | 'doctor'
-  | 'status'
-  | 'watch'
-  | 'positions'
-  | 'orders'
-  | 'markets'
-  | 'strategy'
-  | 'teams'
-  | 'results'
-  | 'config'
-  | 'migrate'
-  | 'backup'
-  | 'restore'
-  | 'import-legacy'
+import type { Command, Flag } from './command.ts'
+import { CONTROL_COMMANDS } from './controlCatalogue.ts'
 
 const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objects, for programs.' }
 
+/** The commands and their own flags; every setting is a flag of every command besides. */
 export const COMMANDS: ReadonlyArray<Command> = [
   {
     name: 'start',
@@ -129,6 +99,7 @@ export const COMMANDS: ReadonlyArray<Command> = [
     ],
     examples: ['csgo-engine markets', 'csgo-engine markets --check'],
   },
+  ...CONTROL_COMMANDS,
   {
     name: 'strategy',
     does: 'Look at strategies; switch, re-parameterise and fund them while they run.',

@@ -1,4 +1,5 @@
-import { COMMANDS, type Command } from './catalogue.ts'
+import { COMMANDS } from './catalogue.ts'
+import type { Command } from './command.ts'
 
 const WIDTH = 80
 

@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Deployed } from '../../strategies/index.ts'
 import type { WalletRow } from '../cockpit/sources.ts'
+import type { By } from '../domain/halt.ts'
 import { parseStrategyKey, type StrategyKey } from '../domain/ids.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Library } from '../process/library.ts'
@@ -34,6 +35,9 @@ const keyOf = (word: string): StrategyKey | null => parseStrategyKey(word.includ
 
 /** Who sits there, for the log. */
 export const whoami = (): string => E.getOrElse(() => 'unknown user')(E.tryCatch(() => userInfo().username, String))
+
+/** Who sits there, and that it was by a command, for what is audited. */
+export const byCommand = (): By => ({ who: whoami(), from: 'command' })
 
 /** Without settings: with all its defaults; null when this version has no such strategy. */
 const byName = (key: StrategyKey, library: Library): Deployed | null => {

@@ -29,6 +29,8 @@ export interface Add extends Wanted {
 export interface Close extends Wanted {
   readonly _tag: 'CLOSE'
   readonly sides: ReadonlyArray<Side>
+  /** Only a person's: it sells at this or better, and in return also on a price that is stale, suspect or wide. */
+  readonly limit?: Price
 }
 export interface PartialClose extends Wanted {
   readonly _tag: 'PARTIAL_CLOSE'

@@ -10,7 +10,7 @@ export type TokenId = Brand<string, 'TokenId'>
 export type OrderId = Brand<string, 'OrderId'>
 /** `strategy@set`, eg/ `scalp@default`. */
 export type StrategyKey = Brand<string, 'StrategyKey'>
-/** `strategy@set/market/step/index`: an action's name for good; unique in the database. */
+/** `strategy@set/market/step/index`, or `manual/ask/index` when a person asks: an action's name for good; unique in the database. */
 export type ActionId = Brand<string, 'ActionId'>
 
 export const marketId = (id: number): MarketId => id as MarketId
@@ -23,6 +23,11 @@ export const parseStrategyKey = (text: string): StrategyKey | null =>
   /^[a-z][a-z0-9_]*@[a-z][a-z0-9_-]*$/.test(text) ? (text as StrategyKey) : null
 export const actionId = (strategy: StrategyKey, market: MarketId, step: number, index: number): ActionId =>
   `${strategy}/${market}/${step}/${index}` as ActionId
+/** An action that a person asks for: `ask` is the number of what he asked in `csgo_audit`, `index` counts the actions of it. */
+export const manualActionId = (ask: number, index: number): ActionId => `manual/${ask}/${index}` as ActionId
+/** Who asks for an action. */
+export const askerOf = (action: ActionId): 'strategy' | 'person' =>
+  action.startsWith('manual/') ? 'person' : 'strategy'
 /** Reads an action's id back from the database. */
 export const savedActionId = (text: string): ActionId => text as ActionId
 /** Reads a strategy's key back from the database. */

@@ -1,3 +1,4 @@
+import type { HaltState } from './halt.ts'
 import type { ActionId, MarketId, Side, StrategyKey } from './ids.ts'
 import type { Market } from './market.ts'
 import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
@@ -59,6 +60,8 @@ export interface LedgerView {
   /** Since midnight UTC; below 0 is a loss. */
   readonly realisedToday: Usd
   readonly ordersLastSecond: number
+  /** How far trading is stopped. */
+  readonly halt: HaltState
 }
 export interface MarketView {
   readonly market: Market

@@ -19,7 +19,7 @@ const DAILY = 24
 export const backupFolder = ({ BACKUP_DIR, DATA_DIR }: Config): string => BACKUP_DIR ?? join(DATA_DIR, 'backups')
 
 /** Hours between two backups; 0: none. What is embedded has nobody else who would back it up. */
-const hoursOf = ({ BACKUP_EVERY_HOURS, DATABASE_URL }: Config): number =>
+export const backupHours = ({ BACKUP_EVERY_HOURS, DATABASE_URL }: Config): number =>
   BACKUP_EVERY_HOURS ?? (DATABASE_URL === undefined ? DAILY : 0)
 
 export interface Backing {
@@ -30,7 +30,7 @@ export interface Backing {
 
 /** Takes a backup when the last one (without any: the database) is as old as the settings say, and removes the oldest. */
 export const backUpWhenDue = async (sql: Sql, { config, clock, log }: Backing): Promise<void> => {
-  const hours = hoursOf(config)
+  const hours = backupHours(config)
   if (hours === 0) return
   const folder = backupFolder(config)
   const [last] = await keptIn(folder)
@@ -52,7 +52,7 @@ export const backUpWhenDue = async (sql: Sql, { config, clock, log }: Backing): 
 
 /** Backs the database up for as long as the engine runs, as the settings say. Emits after each look. */
 export const backups = (sql: Sql, backing: Backing): Observable<void> =>
-  hoursOf(backing.config) === 0
+  backupHours(backing.config) === 0
     ? NEVER
     : timer(FIRST_LOOK, LOOK_EVERY, backing.clock.scheduler).pipe(
         // One that takes longer than the time to the next look is not begun a second time.

@@ -14,12 +14,15 @@ export interface Calls {
   /** Milliseconds, by call. */
   readonly took: () => ReadonlyMap<string, Samples>
   readonly underWay: () => number
+  /** The quickest of a call since this was last asked, ms; null of none. */
+  readonly quickest: (call: string) => number | null
 }
 
 export const createCalls = (clock: Clock): Calls => {
   const begun: Counts = new Map()
   const failed: Counts = new Map()
   const took = new Map<string, Samples>()
+  const quickest = new Map<string, number>()
   let underWay = 0
 
   const timed = <A>(call: string, task: TaskEither<Failure, A>): TaskEither<Failure, A> => {
@@ -35,7 +38,9 @@ export const createCalls = (clock: Clock): Calls => {
         return answer
       } finally {
         underWay -= 1
-        samples.add(clock.monotonic() - at)
+        const lasted = clock.monotonic() - at
+        samples.add(lasted)
+        quickest.set(call, Math.min(lasted, quickest.get(call) ?? lasted))
       }
     }
   }
@@ -73,5 +78,10 @@ export const createCalls = (clock: Clock): Calls => {
     failed: () => failed,
     took: () => took,
     underWay: () => underWay,
+    quickest: call => {
+      const least = quickest.get(call) ?? null
+      quickest.delete(call)
+      return least
+    },
   }
 }

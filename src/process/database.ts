@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Observable } from 'rxjs'
 import type { Config } from '../config.ts'
 import { show } from '../domain/secret.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,6 +8,7 @@ import type { Log } from '../ports/log.ts'
 import { connect, type Sql } from '../store/connection.ts'
 import { createLease, type Lease } from '../store/lease.ts'
 import { migrate } from '../store/migrate.ts'
+import { patiently } from './patiently.ts'
 
 /** The database, migrated, with the lease to trade on it (not yet acquired). */
 export interface Database {
@@ -53,8 +55,21 @@ const whyNot = ({ DATABASE_URL }: Config, said: string): string =>
     ? `the database cannot be used: ${said}`
     : `the database at ${new URL(show(DATABASE_URL)).host} cannot be used: ${said}. Correct DATABASE_URL, or unset it: then a Postgres runs embedded under DATA_DIR`
 
-/** Opens `DATABASE_URL`, or the embedded server when there is none, and brings its schema up to date. */
-export const openDatabase = async (config: Config, clock: Clock, log: Log): Promise<E.Either<string, Database>> => {
+/** What opening a database needs beside the settings. */
+export interface Opening {
+  readonly clock: Clock
+  readonly log: Log
+  /** Hears how the database answers to a part of the engine: what failed, in words, or null when it was well. */
+  readonly answered: (part: 'start' | 'lease', failure: string | null) => void
+  /** Told to stop, it waits no longer for a database that is away. */
+  readonly stop$: Observable<unknown>
+}
+
+/** Opens `DATABASE_URL`, or the embedded server when there is none, waits for it as long as the settings say, and brings its schema up to date. */
+export const openDatabase = async (
+  config: Config,
+  { clock, log, answered, stop$ }: Opening,
+): Promise<E.Either<string, Database>> => {
   const server = await openServer(config, clock, log)
   if (E.isLeft(server)) return server
   const sql = connect(server.right.url, { max: CONNECTIONS, applicationName: 'csgo-engine', log })
@@ -64,7 +79,12 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
     await server.right.stop()
   }
 
-  const migrated = await migrate(sql)()
+  const migrated = await patiently(migrate(sql), {
+    forMs: config.DATABASE_WAIT_SECONDS * 1000,
+    clock,
+    stop$,
+    answered: failed => answered('start', failed === null ? null : whyNot(config, failed.message)),
+  })
   if (E.isLeft(migrated)) {
     await stop()
     return E.left(whyNot(config, migrated.left.message))
@@ -77,6 +97,7 @@ export const openDatabase = async (config: Config, clock: Clock, log: Log): Prom
     rivals: config.DATABASE_URL === undefined ? 'none' : 'possible',
     clock,
     log,
+    answered: failed => answered('lease', failed?.message ?? null),
   })
   return E.right({ sql, lookupSql, lease, stop, abandon: server.right.abandon })
 }

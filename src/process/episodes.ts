@@ -53,6 +53,13 @@ const MANNERS: Readonly<Record<Fault, Manner>> = {
     settle: 2_000,
     forget: MINUTE,
   },
+  slow_database: {
+    began: 'the database is slow: every tick waits for it',
+    ended: 'the database is quick again',
+    gather: 0,
+    settle: 5_000,
+    forget: MINUTE,
+  },
   stale_prices: {
     began: 'prices are too old: nothing is bought in their markets until they are polled again',
     ended: 'no price is too old any more',
@@ -121,6 +128,7 @@ const NONE: FaultCounts = {
   market_socket: 0,
   score_socket: 0,
   database: 0,
+  slow_database: 0,
   stale_prices: 0,
   suspect_books: 0,
   event_loop: 0,

@@ -39,7 +39,7 @@ export interface World {
   readonly clock: Clock
   readonly stop$: Observable<unknown>
 }
-export interface BuiltPorts extends EnginePorts {
+export interface BuiltPorts extends Omit<EnginePorts, 'manual$'> {
   /** What happened beside the streams; hot. */
   readonly notice$: Observable<Notice>
   /** Closes the connections to the venue. */

@@ -1,6 +1,7 @@
 import { type Subscription, timer } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { Calls } from './calls.ts'
 import type { Episodes } from './episodes.ts'
 
 const BEAT = 1000
@@ -8,6 +9,10 @@ const BEAT = 1000
 const LATE = 500
 /** Wall time that runs so far away from the steady one between two beats has been set, ms. */
 const JUMP = 1000
+/** A price lookup takes under a millisecond on the same machine, and a tick may wait 25 ms for it. */
+const SLOW = 20
+/** So many seconds one after the other without a single quick lookup: one alone may be the fault of this machine. */
+const SLOW_BEATS = 3
 
 export interface Pulse {
   readonly begin: () => Subscription
@@ -15,11 +20,15 @@ export interface Pulse {
   readonly jumps: () => number
 }
 
-/** Once a second: lets the episodes say what is to be said, and notices a loop that stood still and a clock that was set. */
-export const createPulse = (episodes: Episodes, clock: Clock, log: Log): Pulse => {
+/** Once a second: notices a loop that stood still, a clock that was set, and a database that is slow. */
+export const createPulse = (
+  episodes: Episodes,
+  { calls, clock, log }: { readonly calls: Pick<Calls, 'quickest'>; readonly clock: Clock; readonly log: Log },
+): Pulse => {
   let jumps = 0
   let steady = 0
   let wall = 0
+  let slowBeats = 0
 
   const look = (): void => {
     const passed = clock.monotonic() - steady
@@ -32,7 +41,15 @@ export const createPulse = (episodes: Episodes, clock: Clock, log: Log): Pulse =
       jumps += 1
       log.warn('the clock of this machine was set: ages of prices are wrong until the next poll', { byMs: jumped })
     }
-    episodes.sweep()
+    lookAtDatabase()
+  }
+  const lookAtDatabase = (): void => {
+    const quickest = calls.quickest('lookup')
+    if (quickest === null) return
+    slowBeats = quickest > SLOW ? slowBeats + 1 : 0
+    if (slowBeats === 0) episodes.well('slow_database', 'lookup')
+    if (slowBeats >= SLOW_BEATS)
+      episodes.fail('slow_database', 'lookup', `the quickest price lookup of a second took ${Math.round(quickest)} ms`)
   }
   const start = (): void => {
     steady = clock.monotonic()

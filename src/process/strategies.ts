@@ -63,18 +63,19 @@ interface ControlPorts {
   readonly allocation: Usd
   readonly clock: Clock
   readonly log: Log
+  /** Hears whether what is set could be read: what failed, or null. */
+  readonly answered: (failure: string | null) => void
 }
 
 export const createControl = (
   given: ReadonlyArray<Deployed>,
-  { sql, allocation, clock, log }: ControlPorts,
+  { sql, allocation, clock, log, answered }: ControlPorts,
 ): Control => {
   const strategies = createStrategies(sql)
   const faults = createStrategyFaults(sql)
   /** What runs now, and the revision of what is set that was last looked at. */
   const running = new Map<StrategyKey, Deployed>()
   const revisions = new Map<StrategyKey, number>()
-  let isFailing = false
 
   const saidOf = (one: Deployed, stored: StrategyRow | undefined): Said => {
     const { key: strategy } = one
@@ -117,12 +118,8 @@ export const createControl = (
 
   const look = async (): Promise<ReadonlyArray<Deployed>> => {
     const rows = await strategies.all()()
-    if (E.isLeft(rows)) {
-      if (!isFailing) log.warn('what was set for strategies cannot be read', { failure: rows.left.message })
-      isFailing = true
-      return []
-    }
-    isFailing = false
+    answered(E.isLeft(rows) ? rows.left.message : null)
+    if (E.isLeft(rows)) return []
     const changed: Deployed[] = []
     for (const row of rows.right) {
       const before = running.get(row.strategy)

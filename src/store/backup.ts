@@ -63,7 +63,8 @@ const backupNow = async (sql: Sql, options: BackupOptions): Promise<Backup> => {
   const began = clock.monotonic()
   const takenAt = clock.now()
   const path = await pathFor(options.to, takenAt)
-  if (await exists(path)) throw new RangeError(`${path} is there already: name another file, or a folder`)
+  for (const file of [path, ...(options.pgDump === null ? [] : [`${path}.pgdump`])])
+    if (await exists(file)) throw new RangeError(`${file} is there already: name another file, or a folder`)
   const partial = `${path}.partial`
   try {
     const { written, pgDump } = await inSnapshot(sql, partial, showInstant(takenAt), options)

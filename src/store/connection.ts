@@ -20,6 +20,9 @@ export interface ConnectOptions {
   readonly log: Log
 }
 
+/** Seconds. */
+const RECONNECT_AFTER = 0.25
+
 const OID = { bigint: 20, timestamptz: 1184 } as const
 
 const instant: postgres.PostgresType<Millis> = {
@@ -53,6 +56,8 @@ export const connect = (url: string, options: ConnectOptions): Sql =>
   postgres(url, {
     max: options.max,
     connect_timeout: 10,
+    // Unset, the driver waits up to 20 s before it tries a server again that was away for a while.
+    backoff: () => RECONNECT_AFTER,
     onnotice: ({ message }) => options.log.debug('the database says', { message }),
     types: { instant, whole },
     connection: {
@@ -77,6 +82,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   CONNECTION_CLOSED: 'the connection to the database was lost',
   CONNECTION_DESTROYED: 'the connection to the database was closed by us',
   CONNECTION_ENDED: 'the connection to the database was closed by us',
+  EAI_AGAIN: 'the name of the database host cannot be looked up now',
+  '25006': 'the database can only be read at present',
+  '53100': 'the disk of the database is full',
+  '53300': 'the database has no connection free',
   '28P01': 'the database refuses this password or user',
   '3D000': 'there is no such database',
   '57P01': 'the database is being stopped',
@@ -98,6 +107,12 @@ export const toFailure = (error: unknown): Failure => {
   const hint = textOf(error, 'hint')
   return failure('store', `${words === '' ? 'the database failed' : words}${hint === null ? '' : ` (${hint})`}`, code)
 }
+
+/** SQLSTATEs and the system's errors of a database that may be well again in a moment without anybody's doing at our end. */
+const PASSING = /^(?:08|53|57P|ECONN|ETIMEDOUT|EHOST|ENET|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_CLOSED)/
+
+/** Whether it may pass by itself: nobody answers, it is starting or stopping, it has no connection or no room left. */
+export const mayPass = ({ code }: Failure): boolean => code !== null && PASSING.test(code)
 
 /** A query as a value that fails in words; run again each time that it is called. */
 export const task = <A>(run: () => PromiseLike<A>): TE.TaskEither<Failure, A> =>

@@ -140,7 +140,8 @@ const supervise = async (parts: Parts): Promise<E.Either<string, Embedded>> => {
   }
   const revive = async () => {
     const port = current?.postmaster.port ?? null
-    options.log.error('the embedded Postgres is gone; starting it again', { pid: current?.postmaster.pid })
+    options.log.warn('the embedded Postgres is gone; starting it again', { pid: current?.postmaster.pid })
+    let said = ''
     for (let delay = 100; !isStopping; delay = Math.min(delay * 2, 5000)) {
       const again = await ensure(parts, port, onLost)
       if (E.isRight(again)) {
@@ -148,7 +149,9 @@ const supervise = async (parts: Parts): Promise<E.Either<string, Embedded>> => {
         options.log.info('the embedded Postgres runs again', { pid: again.right.postmaster.pid })
         return
       }
-      options.log.error(again.left)
+      // The same words once, however often it is tried.
+      if (again.left !== said) options.log.warn(again.left)
+      said = again.left
       await wait(options.clock, delay)
     }
   }

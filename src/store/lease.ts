@@ -22,6 +22,8 @@ export interface LeaseOptions {
   readonly rivals: 'possible' | 'none'
   readonly clock: Clock
   readonly log: Log
+  /** Hears of every answer: what failed, or null when it was well. */
+  readonly answered: (failure: Failure | null) => void
 }
 
 /** Which engine may trade. Time is the database's. */
@@ -75,32 +77,24 @@ const renew = (sql: Sql, token: number): TaskEither<Failure, string | null> =>
 
 /** A lease in Postgres. A database that does not answer loses no lease: nobody else can take it meanwhile either. */
 export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
-  const { clock, log } = options
+  const { clock, log, answered } = options
   const lost$ = new Subject<string>()
   const released$ = new Subject<void>()
   let token = 0
   let holder: string | null = null
-  let isFailing = false
 
   const sayThatWeWait = (other: string) => {
     if (holder === null) log.info('another engine trades on this database; waiting as standby', { holder: other })
     holder = other
   }
-  /** Once when it begins to fail and once when it is well again: it is asked every second. */
-  const sayWhetherItFails = (answer: E.Either<Failure, unknown>) => {
-    const fails = E.isLeft(answer)
-    if (fails && !isFailing)
-      log.warn('the lease began to fail: the database is asked for it again and again', { said: answer.left.message })
-    if (!fails && isFailing) log.info('the lease is well again')
-    isFailing = fails
-  }
+  const tell = (answer: E.Either<Failure, unknown>) => answered(E.isLeft(answer) ? answer.left : null)
 
   const keep = () => {
     timer(RENEW_EVERY, RENEW_EVERY, clock.scheduler)
       .pipe(
         // A renewal that takes longer than the next one's turn is answer enough: no two beside each other.
         exhaustMap(() => renew(sql, token)()),
-        tap(answer => sayWhetherItFails(answer)),
+        tap(answer => tell(answer)),
         map(answer => (E.isRight(answer) ? answer.right : null)),
         filter(holder => holder !== null),
         take(1),
@@ -122,7 +116,7 @@ export const createLease = (sql: Sql, options: LeaseOptions): Lease => {
         timer(0, ASK_EVERY, clock.scheduler).pipe(
           exhaustMap(() => ask(sql, options)()),
           tap(answer => {
-            sayWhetherItFails(answer)
+            tell(answer)
             if (E.isRight(answer) && answer.right._tag === 'theirs') sayThatWeWait(answer.right.holder)
           }),
           map(answer => (E.isRight(answer) && answer.right._tag === 'ours' ? answer.right.token : null)),

@@ -1,6 +1,7 @@
 /** The checks of risk, each a function of what is judged: null when it has nothing against it. */
 import { isEntry } from '../domain/action.ts'
-import type { Side } from '../domain/ids.ts'
+import { isHalted } from '../domain/halt.ts'
+import { askerOf, type Side } from '../domain/ids.ts'
 import { type Millis, showMillionths, type Usd } from '../domain/money.ts'
 import type { RefusalReason } from '../domain/order.ts'
 import { priceOf, type Quote } from '../domain/quote.ts'
@@ -35,6 +36,8 @@ export const beforePrice = (one: Case): No | null => {
   const waited = one.at - one.waiting.since
   if (isEntry(action) && waited > one.limits.maxActionAge)
     return no('busy', `waited ${waited} ms, at most ${one.limits.maxActionAge} ms`)
+  const halted = ofHalt(one)
+  if (halted !== null) return halted
   if (market.closed || market.resolved) return no('closed', 'the market is closed')
   if (!market.acceptingOrders) return no('closed', 'the market takes no orders')
   if (isEntry(action) && market.ended) return no('closed', 'the match has ended')
@@ -43,14 +46,24 @@ export const beforePrice = (one: Case): No | null => {
       'inactive',
       one.wallet === undefined ? `${one.strategy} has no wallet` : `${one.strategy} is switched off`,
     )
-  if (one.view.pending.has(one.strategy)) return no('pending', 'an action here has no end yet')
+  // What working sales offer is taken off, so that a person need not wait for the strategy.
+  if (one.view.pending.has(one.strategy) && askerOf(one.asked.id) === 'strategy')
+    return no('pending', 'an action here has no end yet')
   return null
+}
+
+/** Whoever stopped trading, and why. */
+const ofHalt = ({ asked, ledger: { halt } }: Case): No | null => {
+  if (!isHalted(halt.level, asked.action, askerOf(asked.id))) return null
+  const why = halt.because.filter(one => one.level === halt.level).map(({ reason, detail }) => `${reason}: ${detail}`)
+  return no('halted', `${halt.level.replaceAll('_', ' ')} (${why.join('; ')})`)
 }
 
 /** The price itself, and how far it may be used. */
 export const ofPrice = (one: PricedCase): No | null => {
   const { quote, own, limits } = one
   const { action } = one.asked
+  if (action._tag === 'CLOSE' && action.limit !== undefined) return null
   if (quote.status._tag === 'suspect') return no('suspect', `the price is suspect: ${quote.status.reason}`)
   const age = one.at - quote.observedAt
   if (age > limits.maxPriceAge) return no('stale', `the price is ${age} ms old, at most ${limits.maxPriceAge} ms`)

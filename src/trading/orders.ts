@@ -50,6 +50,10 @@ const tickAbove = (at: number, tick: Price): Price => price(Math.ceil(at / tick)
 export const exitLimit = (bid: Price, market: Market, limits: Limits): Price =>
   tickAbove(Math.max(bid - limits.maxSlippage, market.tickSize), market.tickSize)
 
+/** A person's limit of a sale, up to the tick, within what the venue takes. */
+export const handLimit = (limit: Price, { tickSize }: Market): Price =>
+  price(Math.min(Math.max(tickAbove(limit, tickSize), tickSize), ONE - tickSize))
+
 export interface Asked {
   readonly asked: AskedAction
   readonly strategy: StrategyKey
@@ -151,7 +155,8 @@ const exit = (from: Asked, action: Close | PartialClose): Built => {
     }
   }
   const about = action.sides.length === 1 ? (action.sides[0] ?? 'YES') : 'YES'
-  const sellable = large.filter(({ side }) => touchOf(quote, side).bid > 0)
+  const byHand = action._tag === 'CLOSE' && action.limit !== undefined ? handLimit(action.limit, view.market) : null
+  const sellable = large.filter(({ side }) => byHand !== null || touchOf(quote, side).bid > 0)
   if (sellable.length === 0) return refused('unpriced', `nobody bids for ${large.map(({ side }) => side).join(' or ')}`)
   return {
     _tag: 'orders',
@@ -159,7 +164,7 @@ const exit = (from: Asked, action: Close | PartialClose): Built => {
       draft(from, side, about, {
         direction: 'SELL',
         type: 'FAK',
-        limit: exitLimit(touchOf(quote, side).bid, view.market, limits),
+        limit: byHand ?? exitLimit(touchOf(quote, side).bid, view.market, limits),
         amount: { _tag: 'shares', shares: size },
       }),
     ),

@@ -1,6 +1,6 @@
 import type { AskedAction, Cancel } from '../domain/action.ts'
 import { isEntry } from '../domain/action.ts'
-import type { MarketId, StrategyKey } from '../domain/ids.ts'
+import { askerOf, type MarketId, type StrategyKey } from '../domain/ids.ts'
 import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
 import type { Intent, Order, RiskApproved } from '../domain/order.ts'
 import type { LedgerView, Limits, MarketView, StrategyLimits, Verdict } from '../domain/risk.ts'
@@ -87,6 +87,8 @@ const judgeOne = (
     case 'refused':
       return refuse(built)
     case 'waits':
+      // It would keep the strategy from closing anything here by itself.
+      if (askerOf(asked.id) === 'person') return refuse({ reason: 'minimum', detail: built.text })
       return { _tag: 'waits', intent: intent([]), text: built.text }
     case 'orders': {
       const { drafts } = built

@@ -2,11 +2,11 @@
  * Asking, and remembering only what really happened: what a strategy wants to remember of an action waits until the ledger
  * says that it filled.
  */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { type Millis, millis } from '../../src/domain/money.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
 import type { OutcomeInput, StrategyInput } from '../../src/domain/strategy.ts'
-import { millisCodec, orNull } from '../codecs.ts'
+import { millisCodec, orNull, record } from '../codecs.ts'
 
 /** A second: the old engine ticked a market no oftener, so a refused wish came back no sooner there either. */
 const ASK_AGAIN_AFTER: Millis = millis(1000)
@@ -20,7 +20,7 @@ export interface Asking<M> {
 
 /** The state's codec, from that of its memory. */
 export const askingOf = <M>(memory: t.Type<M, unknown>): t.Type<Asking<M>, unknown> =>
-  t.readonly(t.type({ memory, asked: orNull(memory), refusedAt: orNull(millisCodec) }))
+  record({ memory, asked: orNull(memory), refusedAt: orNull(millisCodec) })
 
 /** Nothing asked, nothing refused. */
 export const unasked = <M>(memory: M): Asking<M> => ({ memory, asked: null, refusedAt: null })

@@ -4,7 +4,7 @@ import type { Side } from '../../src/domain/ids.ts'
 import type { Millis, Price } from '../../src/domain/money.ts'
 import { priceOf } from '../../src/domain/quote.ts'
 import type { TickInput } from '../../src/domain/strategy.ts'
-import { millisCodec, orNull } from '../codecs.ts'
+import { millisCodec, orNull, record } from '../codecs.ts'
 import type { Condition } from './conditions.ts'
 import { LONGEST_GAP, PriceWindow, priceWindow, SAME_LOOK } from './window.ts'
 
@@ -68,7 +68,7 @@ export interface Clocked<M> {
 
 /** The codec of a clocked memory, from that of what it watches. */
 export const clockedOf = <M>(watched: t.Type<M, unknown>): t.Type<Clocked<M>, unknown> =>
-  t.readonly(t.type({ watched, since: orNull(millisCodec), seenAt: orNull(millisCodec) }))
+  record({ watched, since: orNull(millisCodec), seenAt: orNull(millisCodec) })
 
 export interface Sustained<M> extends Watch<Clocked<M>> {
   /** With the clock stopped: it has to hold anew from the start. */

@@ -37,6 +37,38 @@ const LOW = 5
 const LAST = 6
 const COUNT = 7
 
+/** What the newest buckets saw together: by how many of them, none first. Flat, because a new one is made every five seconds. */
+interface Tails {
+  readonly highs: ReadonlyArray<number>
+  readonly lows: ReadonlyArray<number>
+  readonly counts: ReadonlyArray<number>
+}
+
+const tailsOf = (past: ReadonlyArray<Bucket>): Tails => {
+  const [highs, lows, counts] = [[0], [ONE], [0]]
+  let [high, low, count] = [0, ONE, 0]
+  for (let at = past.length - 1; at >= 0; at--) {
+    const bucket = past[at]
+    if (bucket === undefined) continue
+    high = Math.max(high, bucket[HIGH])
+    low = Math.min(low, bucket[LOW])
+    count += bucket[COUNT]
+    highs.push(high)
+    lows.push(low)
+    counts.push(count)
+  }
+  return { highs, lows, counts }
+}
+
+/** Made when somebody first asks: most markets are never cheap enough to be looked through. */
+const lazily = <A>(make: () => A): (() => A) => {
+  let made: A | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 const isWhole = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
@@ -102,17 +134,29 @@ export interface Seen {
  * nobody looks through sixty buckets at every tick. Its JSON is its fields.
  */
 export class PriceWindow {
-  static readonly EMPTY = new PriceWindow([], null, null)
+  static readonly EMPTY = PriceWindow.#over([], null, null)
 
   readonly past: ReadonlyArray<Bucket>
   readonly open: Bucket | null
   /** When it began to fill after a gap; null when it never missed anything. */
   readonly refilling: Millis | null
+  /** Of `past`; windows with the same past share them. */
+  readonly #tails: () => Tails
 
-  private constructor(past: ReadonlyArray<Bucket>, open: Bucket | null, refilling: Millis | null) {
+  private constructor(past: ReadonlyArray<Bucket>, open: Bucket | null, refilling: Millis | null, tails: () => Tails) {
     this.past = past
     this.open = open
     this.refilling = refilling
+    this.#tails = tails
+  }
+
+  static #over(past: ReadonlyArray<Bucket>, open: Bucket | null, refilling: Millis | null): PriceWindow {
+    return new PriceWindow(
+      past,
+      open,
+      refilling,
+      lazily(() => tailsOf(past)),
+    )
   }
 
   /** The window from its JSON; null for anything that none of ours has written. */
@@ -125,7 +169,7 @@ export class PriceWindow {
     if (refilling !== null && (typeof refilling !== 'number' || !Number.isSafeInteger(refilling))) return null
     const slots = [...past, ...(open === null ? [] : [open])].map(([slot]) => slot)
     if (slots.some((slot, index) => index > 0 && slot <= (slots[index - 1] ?? 0))) return null
-    return new PriceWindow(past, open, refilling === null ? null : millis(refilling))
+    return PriceWindow.#over(past, open, refilling === null ? null : millis(refilling))
   }
 
   /**
@@ -134,15 +178,15 @@ export class PriceWindow {
    * changes nothing.
    */
   with(at: Millis, now: Price, span: Millis): PriceWindow {
-    if (this.open === null) return new PriceWindow([], opened(at, now), this.refilling)
+    if (this.open === null) return PriceWindow.#over([], opened(at, now), this.refilling)
     const before = lastAt(this.open)
-    if (at - before > LONGEST_GAP || before - at > LONGEST_GAP) return new PriceWindow([], opened(at, now), at)
+    if (at - before > LONGEST_GAP || before - at > LONGEST_GAP) return PriceWindow.#over([], opened(at, now), at)
     const moment = at > before ? at : before
     if (now === this.open[LAST] && moment - before < SAME_LOOK) return this
     if (Math.floor(moment / BUCKET) === this.open[0])
-      return new PriceWindow(this.past, merged(this.open, moment, now), this.refilling)
+      return new PriceWindow(this.past, merged(this.open, moment, now), this.refilling, this.#tails)
     const kept = since(this.past, this.open, moment - Math.min(span, LONGEST_WINDOW))
-    return new PriceWindow(kept, opened(moment, now), this.refilling)
+    return PriceWindow.#over(kept, opened(moment, now), this.refilling)
   }
 
   /** What was seen within a span up to the newest price; null when there is none, or when it is refilling after a gap. */
@@ -151,22 +195,25 @@ export class PriceWindow {
     const now = lastAt(this.open)
     if (this.refilling !== null && now - this.refilling < span) return null
     const from = now - span
-    // From the newest back; only the oldest can lie partly within.
-    const { open } = this
-    let oldest: number = open[LAST]
-    let highest = oldest
-    let lowest = oldest
-    let points = 0
-    for (let at = this.past.length; at >= 0; at--) {
-      const bucket = this.past[at] ?? open
-      if (lastAt(bucket) < from) break
-      const isInside = firstAt(bucket) >= from
-      oldest = bucket[isInside ? FIRST : LAST]
-      highest = Math.max(highest, bucket[isInside ? HIGH : LAST])
-      lowest = Math.min(lowest, bucket[isInside ? LOW : LAST])
-      points += isInside ? bucket[COUNT] : 1
+    const { past, open } = this
+    let at = 0
+    while (at < past.length && lastAt(past[at] ?? open) < from) at++
+    // Only the oldest within can lie partly within.
+    const bucket = past[at] ?? open
+    const isInside = firstAt(bucket) >= from
+    const [oldest, high, low, count] = isInside
+      ? [bucket[FIRST], bucket[HIGH], bucket[LOW], bucket[COUNT]]
+      : [bucket[LAST], bucket[LAST], bucket[LAST], 1]
+    const newer = past.length - at - 1
+    // Nothing newer than the open one.
+    if (newer < 0) return { oldest: price(oldest), highest: price(high), lowest: price(low), points: count }
+    const tails = this.#tails()
+    return {
+      oldest: price(oldest),
+      highest: price(Math.max(high, open[HIGH], tails.highs[newer] ?? 0)),
+      lowest: price(Math.min(low, open[LOW], tails.lows[newer] ?? ONE)),
+      points: count + open[COUNT] + (tails.counts[newer] ?? 0),
     }
-    return { oldest: price(oldest), highest: price(highest), lowest: price(lowest), points }
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +77,7 @@ echo "$PGHOST $PGDATABASE has-password:\${PGPASSWORD:+yes} $@" > "$file"
       /^127\.0\.0\.1 test_\S+ has-password:yes --format=custom --schema=csgo_engine --snapshot=[0-9A-F-]+ /,
     )
     expect(asked).not.toContain(new URL(url).password)
+    expect(statSync(join(folder, 'with.gz.pgdump')).mode & 0o777).toBe(0o600)
     expect(gunzipSync(readFileSync(join(folder, 'with.gz'))).length).toBeGreaterThan(100)
 
     writeFileSync(join(bin, 'pg_dump'), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6'\n", { mode: 0o755 })

@@ -24,6 +24,12 @@ describe('health', () => {
     )
   })
 
+  it('is not ready when the database answers and refuses what the engine writes, until it does again', () => {
+    const fault = { fault: 'database', since: AT, reason: 'the disk is full', failures: 3 } as const
+    expect(reasons({ faults: [{ ...fault, parts: 1 }] }).join()).toMatch(/database failing: .*the disk is full/)
+    expect(judged({ faults: [{ ...fault, parts: 0 }] }).isReady).toBe(true)
+  })
+
   it('calls prices late one millisecond after they grew too old, not before', () => {
     const polled = (age: number) => judged({ polls: { lastAt: millis(AT - age), failure: '503' } })
     expect(polled(20_000).isReady).toBe(true)

@@ -1,6 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { readConfig } from '../../src/config.ts'
+import { millis } from '../../src/domain/money.ts'
+import { judgeBackups, lookAtBackups } from '../../src/process/doctor/backups.ts'
 import { judgeDatabase, judgeUnreachable } from '../../src/process/doctor/database.ts'
 import type { Finding } from '../../src/process/doctor/finding.ts'
 import { judgeFiles, judgeSpace } from '../../src/process/doctor/machine.ts'
@@ -8,6 +14,7 @@ import { skewOf } from '../../src/process/doctor/venue.ts'
 import { type DatabaseFacts, examineDatabase } from '../../src/store/doctor.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
+import { NOON } from '../support/trading.ts'
 import { startPooler } from './pooler.ts'
 
 const { url, sql } = await testDatabase()
@@ -154,6 +161,22 @@ describe('the doctor judges', () => {
       'ok',
     ])
     expect([50, 900, 50_000].map(free => judgeSpace(free, '/x').state)).toEqual(['fail', 'warn', 'ok'])
+  })
+
+  it('backups that are older than twice their period', () => {
+    const hour = 3_600_000
+    const state = (hours: number, age: number | null) =>
+      judgeBackups(hours, age === null ? null : millis(NOON - age * hour), NOON, '/b').state
+    expect([state(24, 47), state(24, 49), state(24, null), state(0, 9999)]).toEqual(['ok', 'warn', 'ok', 'ok'])
+  })
+
+  it('a folder for backups that is a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'csgo-engine-doctor-'))
+    await writeFile(join(folder, 'backups'), '')
+    const read = readConfig({}, { BACKUP_DIR: join(folder, 'backups', 'deeper') })
+    const finding = E.isRight(read) ? await lookAtBackups(read.right, NOON) : null
+    await rm(folder, { recursive: true })
+    expect(finding).toMatchObject({ state: 'warn', todo: expect.stringContaining('BACKUP_DIR') })
   })
 
   it('a clock that tells whole seconds', () => {

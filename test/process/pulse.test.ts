@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs'
+import { timer, VirtualTimeScheduler } from 'rxjs'
 import { expect, it } from 'vitest'
 import { millis } from '../../src/domain/money.ts'
 import { createEpisodes } from '../../src/process/episodes.ts'
@@ -14,8 +14,10 @@ const beating = () => {
   const clock = { ...steady, now: () => millis(steady.now() + ahead), monotonic: () => steady.monotonic() + late }
   const { log, lines } = keptLog()
   const episodes = createEpisodes(clock, log)
-  const pulse = createPulse(episodes, clock, log)
+  let lookup: number | null = null
+  const pulse = createPulse(episodes, { calls: { quickest: () => lookup }, clock, log })
   const subscription = pulse.begin()
+  subscription.add(timer(1000, 1000, scheduler).subscribe(episodes.sweep))
   const until = (ms: number): void => {
     scheduler.maxFrames = ms
     scheduler.flush()
@@ -30,6 +32,9 @@ const beating = () => {
     hold: (ms: number) => {
       late += ms
       ahead += ms
+    },
+    lookupsTake: (ms: number | null) => {
+      lookup = ms
     },
     end: () => subscription.unsubscribe(),
   }
@@ -64,4 +69,25 @@ it('the pulse tells when a turn of the loop took too long, and when it runs free
     expect.stringMatching(/^info the process runs freely again/),
   ])
   expect(pulse.jumps()).toBe(0)
+})
+
+it('the pulse tells of a database that is slow for three seconds, not of one slow second, and when it is quick again', () => {
+  const { until, lookupsTake, lines, end } = beating()
+  lookupsTake(41)
+  until(2_500)
+  lookupsTake(2)
+  until(5_500)
+  expect(lines).toEqual([])
+  lookupsTake(41)
+  until(30_500)
+  // Nobody asks: nothing is known of it.
+  lookupsTake(null)
+  until(40_500)
+  lookupsTake(2)
+  until(60_500)
+  end()
+  expect(lines).toEqual([
+    expect.stringMatching(/^warn the database is slow/),
+    expect.stringMatching(/^info the database is quick again/),
+  ])
 })

@@ -30,7 +30,13 @@ beforeEach(async () => {
 const started = async (setting: string) => {
   const { log, lines } = keptLog()
   const given = right(deployAll(setting))
-  const control = createControl(given, { sql, allocation: dollars(400), clock: systemClock, log })
+  const control = createControl(given, {
+    sql,
+    allocation: dollars(400),
+    clock: systemClock,
+    log,
+    answered: () => undefined,
+  })
   const running = right(await control.begin())
   return { control, running, lines }
 }

@@ -65,7 +65,8 @@ describe('a mistake is told with what to do, and nothing is left running', () =>
   })
 
   it('nobody listens at DATABASE_URL', async () => {
-    await failsSaying({ DATABASE_URL: 'postgres://me:secret-word@127.0.0.1:1/db' }, [
+    await failsSaying({ DATABASE_URL: 'postgres://me:secret-word@127.0.0.1:1/db', DATABASE_WAIT_SECONDS: '1' }, [
+      'the database began to fail',
       'nothing listens at the database address',
       '127.0.0.1:1',
       'DATABASE_URL',

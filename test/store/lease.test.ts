@@ -9,7 +9,7 @@ const { sql } = await testDatabase()
 const kept = keptLog()
 const leases: Lease[] = []
 const leaseOf = (holder: string, rivals: LeaseOptions['rivals'] = 'possible'): Lease => {
-  const lease = createLease(sql, { holder, rivals, clock: systemClock, log: kept.log })
+  const lease = createLease(sql, { holder, rivals, clock: systemClock, log: kept.log, answered: () => undefined })
   leases.push(lease)
   return lease
 }

@@ -121,6 +121,7 @@ export const decided = async (
     clock,
     notice: () => undefined,
     stop$: timer(world.until, clock.scheduler),
+    manual$: EMPTY,
     repriced$: EMPTY,
     catalogue: { discover: () => TE.right({ markets: [], leftOut: [], failures: [] }) },
     matches: { upsert: () => TE.right(0), followed: () => TE.right(followed), unresolved: () => TE.right([]) },

@@ -146,7 +146,7 @@ export const untilReady = async (engine: Program): Promise<string> => {
 }
 
 /** Connections of our own to a database; closed after the test. */
-const open = (url: string): Sql => {
+export const openAddress = (url: string): Sql => {
   const sql = connect(url, { max: 2, applicationName: 'process test', log: silentLog })
   pools.add(sql)
   return sql
@@ -166,7 +166,7 @@ const answers = (sql: Sql): Promise<boolean> =>
 export const openEmbedded = async (folder: string): Promise<Sql> => {
   const url = await findEmbedded(folder)
   if (url === null) throw new Error(`no Postgres runs on ${folder}`)
-  const sql = open(url)
+  const sql = openAddress(url)
   await eventually('Postgres answers', () => answers(sql))
   return sql
 }

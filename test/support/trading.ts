@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Action } from '../../src/domain/action.ts'
+import { NOT_HALTED } from '../../src/domain/halt.ts'
 import {
   actionId,
   conditionId,
@@ -80,6 +81,7 @@ export const aLedgerView = (markets: ReadonlyArray<MarketView>, change: Partial<
   exposure: dollars(0),
   realisedToday: dollars(0),
   ordersLastSecond: 0,
+  halt: NOT_HALTED,
   ...change,
 })
 

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { Observable, type Subscriber } from 'rxjs'
 import type { Millis } from '../../src/domain/money.ts'
 import { type Failure, failure } from '../../src/ports/failure.ts'
-import type { HttpAnswer, SocketSignal, Transport } from '../../src/ports/transport.ts'
+import type { HttpAnswer, HttpRequest, SocketSignal, Transport } from '../../src/ports/transport.ts'
 import type { World } from '../../src/simulator/core.ts'
 import { between, type Random } from '../../src/simulator/random.ts'
 import type { Stepping } from './stepping.ts'
@@ -28,6 +28,10 @@ interface Line {
   readonly latency: number
   isOpen: boolean
 }
+
+/** Names of headers as HTTP hands them on. */
+const lowered = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** How often the venue moves on by itself and sends what happened. */
 const PUMP = 50
@@ -116,10 +120,16 @@ export const createNetwork = (
       }
     })
 
-  const ask = (method: 'GET' | 'POST', url: string, body: string | null): HttpAnswer => {
+  const ask = ({ method, url, body, headers = {} }: HttpRequest): HttpAnswer => {
     moveOn()
     const { pathname, searchParams } = new URL(url)
-    const answer = venue.answer({ method, path: pathname, query: searchParams, headers: {}, body: body ?? '' })
+    const answer = venue.answer({
+      method,
+      path: pathname,
+      query: searchParams,
+      headers: lowered(headers),
+      body: body ?? '',
+    })
     return { status: answer.status, body: JSON.stringify(answer.body), retryAfter: null }
   }
 
@@ -144,7 +154,7 @@ export const createNetwork = (
             if (isOn('network-away')) return tell(E.left(failure('venue', 'ECONNREFUSED')))
             const answer: HttpAnswer = isOn('http-500')
               ? { status: 500, body: 'could not run the execution', retryAfter: null }
-              : ask(asked.method, asked.url, asked.body)
+              : ask(asked)
             answered(asked.url, answer.body, began)
             if (isOn('answers-lost') && random() < 0.5) return
             later(span(), () => tell(E.right(answer)))

@@ -3,7 +3,7 @@
  * on only while nothing is under way. A seed decides the game, every latency, what goes wrong and when: the same seed, the same trace.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { ReplaySubject, type Subscription } from 'rxjs'
+import { EMPTY, ReplaySubject, type Subscription } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Book } from '../../src/domain/book.ts'
@@ -141,7 +141,9 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, { seed, minutes, kinds 
       network.transport(() => isOver),
       { venue: ADDRESSES, clock, stop$ },
     )
-    const running: Subscription = watching.watch(engine(ports, run(strategies), engineSettings(config)))
+    const running: Subscription = watching.watch(
+      engine({ ...ports, manual$: EMPTY }, run(strategies), engineSettings(config)),
+    )
     const kill = (): void => {
       if (isOver) return
       isOver = true

@@ -11,6 +11,7 @@ import { findEmbedded } from '../../store/embedded.ts'
 import { createTransport } from '../../venue/transport.ts'
 import { openLibrary } from '../library.ts'
 import { openVenue } from '../venue.ts'
+import { lookAtBackups } from './backups.ts'
 import { judgeDatabase, judgeUnreachable } from './database.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 import { lookAtMachine } from './machine.ts'
@@ -142,6 +143,7 @@ export const examine = async (patient: Patient): Promise<ReadonlyArray<Finding>>
     strategies(patient),
     lookAtMachine(patient.config, runs),
     database(patient),
+    lookAtBackups(patient.config, patient.clock.now()).then(finding => [finding]),
     venue(patient),
   ])
   return [engine(patient), ...parts.flat()]

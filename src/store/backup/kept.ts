@@ -49,7 +49,7 @@ export const keptIn = async (folder: string): Promise<ReadonlyArray<Kept>> => {
 
 const DAY = 86_400_000
 
-/** Removes all but the `keep` youngest, and what a backup that was broken off a day ago left; answers the names of what went. */
+/** Removes all but the `keep` youngest (with the dump of `pg_dump` beside them), and what a backup that was broken off a day ago left; answers the names of what went. */
 export const removeOld = async (folder: string, keep: number, now: Millis): Promise<ReadonlyArray<string>> => {
   const old = (await keptIn(folder)).slice(keep).map(({ path }) => path)
   const halves = (await isFolder(folder))
@@ -58,5 +58,6 @@ export const removeOld = async (folder: string, keep: number, now: Millis): Prom
         .map(name => join(folder, name))
     : []
   for (const path of [...old, ...halves]) await rm(path, { force: true })
+  for (const path of old) await rm(`${path}.pgdump`, { force: true })
   return [...old, ...halves].map(path => basename(path))
 }

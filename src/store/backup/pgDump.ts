@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -73,6 +73,8 @@ export const dumpBeside = async (
     return { _tag: 'none', why: `pg_dump ${version} is older than the server (${server})` }
   const folder = await mkdtemp(join(tmpdir(), 'csgo-engine-pg-dump-'))
   try {
+    // Its own mode would let everybody read it; what is there already keeps ours.
+    await writeFile(path, '', { mode: 0o600, flag: 'wx' })
     const { code, err } = await run(
       'pg_dump',
       ['--format=custom', `--schema=${schema}`, `--snapshot=${snapshot}`, `--file=${path}`],

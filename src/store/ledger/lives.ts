@@ -6,6 +6,8 @@ import { type Fence, fenced } from './fence.ts'
 export const writeLives = async (tx: Transaction, lives: ReadonlyArray<SavedLife>): Promise<void> => {
   const latest = new Map<string, SavedLife>()
   for (const life of lives) {
+    // A life that has not begun, or what a person asked: nobody remembers anything of it.
+    if (life.step === 0) continue
     const key = `${life.strategy}/${life.marketId}`
     const known = latest.get(key)
     if (known === undefined || known.step < life.step) latest.set(key, life)

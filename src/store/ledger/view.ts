@@ -3,6 +3,7 @@ import { type Millis, millis, price, shares, subUsd, usd } from '../../domain/mo
 import type { Position } from '../../domain/position.ts'
 import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
+import { readHalt } from '../halts.ts'
 import {
   decimal,
   MARKET_COLUMNS,
@@ -73,7 +74,8 @@ export const lockAndRead = async (
   const walletRows = await tx<{ strategy_name: string; available_usd: string; is_active: boolean }[]>`
     select strategy_name, available_usd, is_active from csgo_wallets
      where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`
-  const [positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
+  const [halt, positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
+    readHalt(tx),
     tx<PositionRow[]>`
       select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
              realized_pnl, status, opened_at
@@ -131,5 +133,6 @@ export const lockAndRead = async (
     exposure: usd(decimal(total?.exposure ?? '0')),
     realisedToday: usd(decimal(total?.realised ?? '0')),
     ordersLastSecond: total?.orders ?? 0,
+    halt,
   }
 }

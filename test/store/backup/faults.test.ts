@@ -18,7 +18,7 @@ beforeAll(async () => {
   await trafficRows(sql)
   await sql`
     insert into csgo_price_bars (market_id, bar, open, high, low, close, spread)
-    select 2, '2020-01-01'::timestamptz + n * interval '5 seconds', 0.5, 0.51, 0.49, 0.5, 0.02 from generate_series(0, 79999) as n`
+    select 2, '2020-01-01'::timestamptz + n * interval '5 seconds', 0.5, 0.51, 0.49, 0.5, 0.02 from generate_series(0, 39999) as n`
 })
 
 /** Takes a backup; as soon as a part of it is under way, the server ends that connection. */
