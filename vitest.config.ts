@@ -12,7 +12,15 @@ export default defineConfig({
           globalSetup,
           setupFiles: ['test/support/seed.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**', 'test/store/backup/**'],
+          exclude: [
+            'test/processes/**',
+            'test/house/**',
+            'test/cli/**',
+            'test/process/**',
+            'test/store/backup/**',
+            'test/simulator/long/**',
+            'test/acceptance/**',
+          ],
           // Files share what they import: half of the time would go into importing.
           isolate: false,
           testTimeout: 30_000,
@@ -27,6 +35,17 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // The simulated venue: clients that others wrote, statistics over many seeds, and what takes it long.
+        test: {
+          name: 'venue',
+          setupFiles: ['test/support/seed.ts'],
+          include: ['test/simulator/long/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {
