@@ -18,6 +18,7 @@ export default defineConfig({
             'test/cli/**',
             'test/process/**',
             'test/store/backup/**',
+            'test/world/**',
             'test/simulator/long/**',
             'test/acceptance/**',
           ],
@@ -25,6 +26,18 @@ export default defineConfig({
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Stepped worlds: a seed each, a few beside each other because each waits for its database half of the time.
+        test: {
+          name: 'world',
+          globalSetup,
+          include: ['test/world/**/*.test.ts'],
+          // Half a minute on a machine of its own.
+          testTimeout: 900_000,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -66,7 +79,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

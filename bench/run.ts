@@ -1,5 +1,6 @@
-/** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything. */
+/** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything; `sim`: all of the simulated venue. */
 import { cpus, release, totalmem } from 'node:os'
+import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { poll } from './poll.ts'
@@ -21,6 +22,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
+  ['detectors', detectors],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],
@@ -32,7 +34,8 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-const main = async (asked: ReadonlyArray<string>): Promise<number> => {
+const main = async (words: ReadonlyArray<string>): Promise<number> => {
+  const asked = words.flatMap(word => (word === 'sim' ? NAMES.filter(name => name.startsWith('sim')) : [word]))
   const unknown = asked.filter(name => !NAMES.includes(name))
   if (unknown.length > 0) {
     say(`there is no section ${unknown.join(', ')}; there are ${NAMES.join(', ')}`)
