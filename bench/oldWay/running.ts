@@ -22,14 +22,14 @@ interface Told {
   readonly take: () => Promise<unknown>
 }
 
-const start = async (file: string, args: ReadonlyArray<string>): Promise<Told> => {
-  const program = fileURLToPath(new URL(file, import.meta.url))
+const start = async (file: URL, args: ReadonlyArray<string>): Promise<Told> => {
+  const program = fileURLToPath(file)
   const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting: Array<(line: string) => void> = []
   createInterface({ input: child.stdout }).on('line', line => waiting.shift()?.(line))
   const next = () => new Promise<string>(resolve => waiting.push(resolve))
   const failed = new Promise<never>((_, reject) => {
-    child.once('exit', code => reject(new Error(`${file} ended (exit code ${code})`)))
+    child.once('exit', code => reject(new Error(`${program} ended (exit code ${code})`)))
   })
   failed.catch(() => undefined)
   await Promise.race([next(), failed])
@@ -68,8 +68,8 @@ export const openOldWay = async (database: string, socketUrl: string): Promise<O
   const folder = await temporaryFolder()
   const path = join(folder.path, 'redis.sock')
   const redis = await startRedis(path)
-  const executor = await start('executor.ts', [database, path])
-  const collector = await start('collector.ts', [socketUrl, path])
+  const executor = await start(new URL('executor.ts', import.meta.url), [database, path])
+  const collector = await start(new URL('collector.ts', import.meta.url), [socketUrl, path])
   return {
     take: async () => {
       const frames = await collector.take()
