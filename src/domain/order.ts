@@ -57,6 +57,7 @@ export type RefusalReason =
   | 'minimum'
   | 'nothing_held'
   | 'self_cross'
+  | 'unknown_order'
   | 'busy'
   | 'halted'
   | 'not_supported'
