@@ -15,7 +15,7 @@ const MOST: Readonly<Record<WebhookFormat, number>> = { json: 8000, slack: 8000,
 const SCHEMA = 'csgo-engine/message/1'
 
 /** The body of one delivery. docs/messages.md describes it. */
-export const bodyOf = (format: WebhookFormat, messages: ReadonlyArray<Queued>, zone: string): string => {
+const bodyOf = (format: WebhookFormat, messages: ReadonlyArray<Queued>, zone: string): string => {
   const text = compose(messages, zone, MOST[format])
   switch (format) {
     case 'slack':
@@ -32,7 +32,7 @@ export const bodyOf = (format: WebhookFormat, messages: ReadonlyArray<Queued>, z
 }
 
 /** `t=<milliseconds>,v1=<hex HMAC-SHA256 of "<milliseconds>.<body>">`. */
-export const sign = (key: Secret, at: number, body: string): string =>
+const sign = (key: Secret, at: number, body: string): string =>
   `t=${at},v1=${createHmac('sha256', show(key)).update(`${at}.${body}`).digest('hex')}`
 
 /** An address that is told by POST; signed when there is a key. 2xx: taken. */
