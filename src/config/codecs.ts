@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import { type Millis, millis, parseMillionths, type Usd, usd } from '../domain/money.ts'
 import { HIDDEN, type Secret, secret, show, withoutPassword } from '../domain/secret.ts'
 
-/** A codec from text. Its name is the sentence "must be …" of its mistake. */
+/** A setting is a text; a codec's name is the sentence "must be …" of its mistake. */
 export const fromText = <A>(allowed: string, read: (text: string) => A | null, show: (value: A) => string) =>
   new t.Type<A, string, unknown>(
     allowed,
@@ -78,10 +78,11 @@ export const secretAddress = (protocols: ReadonlyArray<string>) => {
   )
 }
 
-export const secretText = (allowed: string) =>
+/** What nobody may read: it prints as nothing, and encodes as `[hidden]`. */
+export const hidden = (allowed: string) =>
   fromText<Secret>(
     allowed,
-    value => (value === '' ? null : secret(value)),
+    text => (text === '' ? null : secret(text)),
     () => HIDDEN,
   )
 
@@ -95,3 +96,12 @@ export const optional = <A>(codec: t.Type<A, string, unknown>) =>
     },
     value => (value === undefined ? '' : codec.encode(value)),
   )
+
+export const walletAddress = fromText<`0x${string}`>(
+  'an address: 0x and 40 hex digits',
+  text => {
+    const digits = /^0x([0-9a-fA-F]{40})$/.exec(text)?.[1]
+    return digits === undefined ? null : `0x${digits}`
+  },
+  value => value,
+)
