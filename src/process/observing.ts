@@ -78,6 +78,12 @@ export const createObserving = (
               case 'settled':
                 log.info('resolved markets were paid', { markets: work.markets })
                 return
+              case 'reconciled':
+                for (const { evidence, ...one } of work.found.corrections)
+                  log.info('corrected after the venue', { what: one._tag, evidence })
+                for (const { about, text } of work.found.mismatches)
+                  log.error('ledger and venue differ', { about, text })
+                return
               case 'failed':
               case 'saved':
                 return
