@@ -94,6 +94,12 @@ export const createObserving = (
                 log.info('resolved markets were paid', { markets: work.markets })
                 for (const marketId of work.markets) tell(tellSettled(named(marketId), clock.now()))
                 return
+              case 'reconciled':
+                for (const { evidence, ...one } of work.found.corrections)
+                  log.info('corrected after the venue', { what: one._tag, evidence })
+                for (const { about, text } of work.found.mismatches)
+                  log.error('ledger and venue differ', { about, text })
+                return
               case 'failed':
               case 'saved':
                 return
