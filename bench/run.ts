@@ -3,6 +3,7 @@ import { cpus, release, totalmem } from 'node:os'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { poll } from './poll.ts'
+import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
 import { simOrders } from './simOrders.ts'
 import { simReads } from './simReads.ts'
@@ -21,6 +22,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
+  ['risk', risk],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],
