@@ -167,7 +167,8 @@ module.exports = {
       name: 'no-orphans',
       comment: 'nobody imports it and it imports nobody: dead',
       severity: 'error',
-      from: { orphan: true, pathNot: '\\.d\\.ts$' },
+      // The reporter is loaded by vitest, by its path.
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^scripts/project-times\\.mjs$'] },
       to: {},
     },
     {

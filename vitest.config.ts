@@ -12,11 +12,32 @@ export default defineConfig({
           globalSetup,
           setupFiles: ['test/support/seed.ts'],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/processes/**', 'test/house/**', 'test/cli/**', 'test/process/**', 'test/store/backup/**'],
+          exclude: [
+            'test/processes/**',
+            'test/house/**',
+            'test/cli/**',
+            'test/process/**',
+            'test/store/backup/**',
+            'test/world/**',
+            'test/simulator/long/**',
+            'test/acceptance/**',
+          ],
           // Files share what they import: half of the time would go into importing.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Stepped worlds: a seed each, a few beside each other because each waits for its database half of the time.
+        test: {
+          name: 'world',
+          globalSetup,
+          include: ['test/world/**/*.test.ts'],
+          // Half a minute on a machine of its own.
+          testTimeout: 900_000,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -27,6 +48,17 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // The simulated venue: clients that others wrote, statistics over many seeds, and what takes it long.
+        test: {
+          name: 'venue',
+          setupFiles: ['test/support/seed.ts'],
+          include: ['test/simulator/long/**/*.test.ts', 'test/acceptance/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -47,7 +79,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

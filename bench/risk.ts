@@ -62,6 +62,7 @@ const viewOf = (market: Market): MarketView => ({
   },
   positions: [],
   orders: [],
+  quarantined: new Set(),
   pending: new Set(),
   clearsAtStart: false,
 })

@@ -1,5 +1,6 @@
 /** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything. */
 import { cpus, release, totalmem } from 'node:os'
+import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { poll } from './poll.ts'
@@ -23,6 +24,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
   ['risk', risk],
+  ['detectors', detectors],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],

@@ -5,7 +5,6 @@ import {
   endWith,
   filter,
   ignoreElements,
-  interval,
   map,
   merge,
   mergeMap,
@@ -29,7 +28,8 @@ import type { Notice } from '../src/domain/notice.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import type { SocketSignal } from '../src/ports/transport.ts'
 import type { MarketSocket } from '../src/ports/venue.ts'
-import { type BackOffSettings, backOff } from './backOff.ts'
+import { type BackOffSettings, backOff } from '../src/rx/backOff.ts'
+import { pinging } from '../src/rx/pinging.ts'
 import { type TokenSides, tokenSides } from './frames.ts'
 import { type SilenceSettings, silence } from './silence.ts'
 
@@ -83,17 +83,6 @@ const subscribing = (send: Send, listening$: Observable<Listening>): Observable<
     ignoreElements(),
   )
 
-/** Sends a PING at each interval; says so when two in a row were not answered. */
-const pinging = (send: Send, pong$: Observable<unknown>, every: number, clock: Clock): Observable<string> =>
-  merge(pong$.pipe(map(() => 'pong' as const)), interval(every, clock.scheduler).pipe(map(() => 'ping' as const))).pipe(
-    scan((unanswered, what) => (what === 'pong' ? 0 : unanswered + 1), 0),
-    tap(unanswered => {
-      if (unanswered === 1 || unanswered === 2) send('PING')
-    }),
-    filter(unanswered => unanswered > 2),
-    map(() => 'two pings without an answer'),
-  )
-
 /** A connection that ends for a reason. */
 export const broken = (reason: string): Observable<never> => throwError(() => new Error(reason))
 
@@ -134,7 +123,7 @@ const life = (
             subscribing(send, listening$),
             listening$.pipe(take(1), mergeMap(opened)),
             merge(
-              pinging(send, pong$, settings.ping, ports.clock),
+              pinging(send, pong$, settings.ping, ports.clock.scheduler),
               silence(data$, ownRepriced$, settings, ports.clock),
             ).pipe(switchMap(broken)),
           ),

@@ -6,10 +6,10 @@ import type { Followed } from '../src/domain/market.ts'
 import { decodeFrame, NOT_READ, type Signal, type TradeSignal } from '../src/domain/wire/marketFrame.ts'
 import { perKey } from '../src/rx/perKey.ts'
 import { type Assignment, assign } from './assignment.ts'
-import { turns } from './backOff.ts'
 import { type ConnectionPorts, type ConnectionSettings, connection, type Said } from './connection.ts'
 import { eventsOf } from './frames.ts'
 import { type SeenTradesSettings, seenTrades } from './seenTrades.ts'
+import { turns } from './turns.ts'
 
 export type EventsPorts = ConnectionPorts
 export interface EventsSettings extends ConnectionSettings, SeenTradesSettings {

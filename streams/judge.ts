@@ -10,7 +10,7 @@ import type { Before, BeforePoll, Verdict } from '../src/ports/store.ts'
  * - best bid = the highest bid, best ask = the lowest ask, in any order; no bid = 0, no ask = 1 (one-sided)
  * - price = midpoint while ask − bid of YES ≤ 0.10, else the market's last trade in YES's terms; NO = 1 − YES then
  * - disagreement: |yes_bid + no_ask − 1| or |yes_ask + no_bid − 1| over one tick, or a book that crosses itself
- * - ghost: 0.01/0.99 where the book before had a spread ≤ 0.10 and the last trade lies within that touch ± 0.05
+ * - ghost: 0.01/0.99 where the book before had a spread ≤ 0.10 and the last trade lies within that touch ± 0.05, or nobody has traded
  * - a suspicion ends when books pass, or after four polls in a row that were wide (> 0.10) on both tokens
  */
 const WIDE = 100_000
@@ -96,8 +96,10 @@ const countedSoFar = (before: Before | null): number =>
   before === null || before.status === 'good' ? 0 : before.widePolls
 
 const isGhost = (yes: Touch, last: Price | null, before: Before | null): boolean => {
-  if (before === null || last === null || isWide(before.yes)) return false
+  if (before === null || isWide(before.yes)) return false
   if (yes.bid > GHOST_BID || yes.ask < GHOST_ASK) return false
+  // No trade says that the price went anywhere.
+  if (last === null) return true
   const near = (trade: Price): boolean => trade >= before.yes.bid - GHOST_REACH && trade <= before.yes.ask + GHOST_REACH
   const middle = midpointOf(before.yes)
   return near(Math.abs(last - middle) <= Math.abs(complement(last) - middle) ? last : complement(last))

@@ -40,10 +40,14 @@ export interface MarketTicks {
 
 const REST: Answered = { ticks: [], next: 'rest' }
 
+/** A price from further ahead than that was fetched before the clock was set back, ms: nobody knows how old it is. */
+const CLOCK_SLACK = 1_000
+
 /** Why a quote may not reach a strategy; null when it may. A suspect row keeps its age, so that is told first. */
 const blindness = ({ status, observedAt }: Quote, at: Millis, maxPriceAge: number): BlindReason | null => {
   if (status._tag === 'suspect') return status.reason
-  return at - observedAt > maxPriceAge ? 'stale' : null
+  const age = at - observedAt
+  return age > maxPriceAge || age < -CLOCK_SLACK ? 'stale' : null
 }
 
 const isOver = ({ market, held }: Looked): boolean =>

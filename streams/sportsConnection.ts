@@ -19,7 +19,7 @@ import type { Notice } from '../src/domain/notice.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import type { SocketSignal } from '../src/ports/transport.ts'
 import type { SportsSocket } from '../src/ports/venue.ts'
-import { type BackOffSettings, backOff } from './backOff.ts'
+import { type BackOffSettings, backOff } from '../src/rx/backOff.ts'
 import { broken, reasonOf } from './connection.ts'
 
 export interface SportsConnectionPorts {

@@ -22,6 +22,7 @@ const MEANINGS: Readonly<Record<RefusalReason, string>> = {
   minimum: "Smaller than the venue's least order.",
   nothing_held: 'There was nothing to sell.',
   self_cross: 'It would have met our own resting order.',
+  unknown_order: 'What became of an order of that side is not known, or was not until lately.',
   busy: 'It had waited too long: the moment was over.',
   halted: 'Trading was halted.',
   not_supported: 'This version cannot do it.',

@@ -60,6 +60,7 @@ export const REFUSAL_REASONS = [
   'minimum',
   'nothing_held',
   'self_cross',
+  'unknown_order',
   'busy',
   'halted',
   'not_supported',

@@ -1,6 +1,6 @@
 import type { Worded } from './game/endings.ts'
 import type { HaltState } from './halt.ts'
-import type { ActionId, MarketId, StrategyKey } from './ids.ts'
+import type { ActionId, MarketId, Side, StrategyKey } from './ids.ts'
 import type { Format, Market } from './market.ts'
 import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
 import type { Amount, Intent, Order, Refusal, RiskApproved } from './order.ts'
@@ -94,6 +94,8 @@ export interface MarketView {
   /** Of all strategies. */
   readonly positions: ReadonlyArray<Position>
   readonly orders: ReadonlyArray<OpenOrder>
+  /** Sides closed for entries: an order there is unknown, or was lately presumed not placed. */
+  readonly quarantined: ReadonlySet<Side>
   /** Strategies with an action here that has no end yet and is no resting order. */
   readonly pending: ReadonlySet<StrategyKey>
   /** Whether the venue cancels all that rests when the game starts. */

@@ -56,6 +56,8 @@ export type AccountSignal =
   | { readonly _tag: 'disconnected'; readonly why: string }
   | { readonly _tag: 'order'; readonly order: VenueOrder }
   | { readonly _tag: 'trade'; readonly trade: VenueTrade }
+  /** No message tells it, but orders of ours may have changed: a snapshot is due. */
+  | { readonly _tag: 'look'; readonly why: string }
 
 /** The account behind the order entry: what really stands at the venue. Paper has none. */
 export interface Account {

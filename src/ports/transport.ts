@@ -5,15 +5,17 @@ import type { Failure } from './failure.ts'
 
 /** The network: the stepped world can stand in for it. */
 export interface Transport {
-  /** One request, one answer within the deadline; any status is an answer, only no answer is a failure. */
+  /** One request, sent once, one answer within the deadline; any status is an answer, only no answer is a failure. */
   readonly request: (request: HttpRequest) => TaskEither<Failure, HttpAnswer>
   /** Cold: subscribing connects, unsubscribing closes. Completes when the other side closes, fails when it breaks. */
   readonly socket: (url: string) => Observable<SocketSignal>
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: string
+  /** Beside the usual ones: who asks, and the proof of it. */
+  readonly headers?: Readonly<Record<string, string>>
   /** JSON text; null without a body. */
   readonly body: string | null
   readonly deadline: Millis

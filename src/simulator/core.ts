@@ -19,6 +19,7 @@ import type { RoundsShown } from './wire/score.ts'
 import { createSportsFeed } from './wire/sports.ts'
 import { createKeys } from './wire/trading/keys.ts'
 import { createTrading } from './wire/trading/trading.ts'
+import { issuedWallet } from './wire/trading/wallets.ts'
 import { createUserFeed, type UserFeed } from './wire/user-feed.ts'
 import { createTimes } from './world.ts'
 
@@ -105,7 +106,10 @@ export const createWorld = (settings: VenueSettings, from: Millis, options: Worl
       case 'data':
         return data(request, path ?? '/')
       case 'sim':
-        return request.method === 'GET' && path === '/health' ? health() : refusal(404, 'not found')
+        if (request.method === 'GET' && path === '/health') return health()
+        return request.method === 'GET' && path === '/wallet'
+          ? issuedWallet(`${settings.seed}/${settings.epoch}`, request.query.get('name') ?? '')
+          : refusal(404, 'not found')
       default:
         return refusal(404, 'not found')
     }

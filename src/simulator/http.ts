@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
 import { type Answer, type Request, refusal } from './answer.ts'
 import { HEADER } from './sockets.ts'
 
@@ -26,6 +27,10 @@ const send = (reply: FastifyReply, { status, body, text, headers }: Answer): Fas
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && Reflect.get(error, 'code') === 'FST_ERR_CTP_BODY_TOO_LARGE'
 
+/** The server's own word for a request that it could not read. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof Error && typeof Reflect.get(error, 'statusCode') === 'number'
+
 const methodOf = (method: string): Request['method'] => (method === 'POST' || method === 'DELETE' ? method : 'GET')
 
 const firstOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
@@ -33,8 +38,11 @@ const firstOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>>
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]),
   )
 
-/** `replyTo` is asked once per request. Bodies are read as text whatever they claim to be; over 1 MB they are refused (413). */
-export const createHttp = (replyTo: (request: Request) => Reply, clock: Clock): FastifyInstance => {
+/**
+ * `replyTo` is asked once per request. Bodies are read as text whatever they claim to be; over 1 MB they are refused (413). What it throws is a mistake in the
+ * simulator (a broken invariant): it is logged, and answered with 500.
+ */
+export const createHttp = (replyTo: (request: Request) => Reply, clock: Clock, log: Log): FastifyInstance => {
   const after = (delayMs: number): Promise<void> =>
     new Promise(resolve => void clock.scheduler.schedule(() => resolve(), delayMs))
 
@@ -69,11 +77,15 @@ export const createHttp = (replyTo: (request: Request) => Reply, clock: Clock): 
     },
   })
   app.setNotFoundHandler((_request, reply) => send(reply, refusal(404, 'not found')))
-  app.setErrorHandler((error, _request, reply) =>
-    isTooLarge(error)
-      ? send(reply, refusal(413, 'Payload exceeds the limit'))
-      : send(reply, refusal(400, 'Invalid payload')),
-  )
+  app.setErrorHandler((error, request, reply) => {
+    if (isTooLarge(error)) return send(reply, refusal(413, 'Payload exceeds the limit'))
+    if (isUnreadable(error)) return send(reply, refusal(400, 'Invalid payload'))
+    log.error('the simulated venue is wrong: report it with its seed and its truth log', {
+      request: `${request.method} ${request.url}`,
+      error: error instanceof Error ? error.message : String(error),
+    })
+    return send(reply, refusal(500, 'the simulated venue has made a mistake of its own'))
+  })
   return app
 }
 

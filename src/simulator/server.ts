@@ -159,7 +159,7 @@ export const startSimulator = async (options: SimulatorOptions, clock: Clock, lo
   }
 
   const sockets = createSockets(present, faults, clock, log)
-  const app = createHttp(replyTo, clock)
+  const app = createHttp(replyTo, clock, log)
   app.server.on('upgrade', sockets.upgrade)
 
   const wake = (): void => {

@@ -14,7 +14,7 @@ import { millis } from '../domain/money.ts'
 import { isClosingKind, isProgressKind, isUnaskedKind, type Outcome } from '../domain/outcome.ts'
 import type { Position, Wallet, WorkingOrder } from '../domain/position.ts'
 import type { MatchScore } from '../domain/standing.ts'
-import { kindOf } from './ledger/rows.ts'
+import { kindOf } from './ledger/kinds.ts'
 import { readPrice, readShares, readUsd } from './money.ts'
 
 /** The parts of a lookup's row, as its JSON brings them: decimals as text, points in time as milliseconds. */

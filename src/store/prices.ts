@@ -1,7 +1,7 @@
 import { type Observable, type SchedulerLike, Subject } from 'rxjs'
 import type { MarketId } from '../domain/ids.ts'
 import { marketId } from '../domain/ids.ts'
-import { type Millis, showMillionths } from '../domain/money.ts'
+import { type Millis, millis, showMillionths } from '../domain/money.ts'
 import type { SuspectReason, Touch } from '../domain/quote.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../ports/store.ts'
@@ -97,6 +97,9 @@ const shelf = async (judged: ReadonlyArray<JudgedMarket>, soon: SchedulerLike): 
   return `[${texts.join(',')}]`
 }
 
+/** What was written from further ahead than that was written before the clock was set back, ms. */
+const CLOCK_SLACK = 1_000
+
 interface Changed {
   readonly id: number
   readonly changed: boolean
@@ -104,10 +107,15 @@ interface Changed {
 
 /**
  * One statement for a poll. Rows are locked by id, so that no order of two bulk writes deadlocks; an answer that is older than
- * what the row knows changes nothing. `price_version` rises when a price changes; a suspect or missing book leaves
+ * what the row knows changes nothing, unless the row is ahead of the clock, which was set back then. `price_version` rises when a price changes; a suspect or missing book leaves
  * price and age as they were. Answers the markets that took the answer.
  */
-const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>, books: string): Promise<ReadonlyArray<Changed>> => {
+const write = async (
+  sql: Sql,
+  judged: ReadonlyArray<JudgedMarket>,
+  books: string,
+  now: Millis,
+): Promise<ReadonlyArray<Changed>> => {
   const column = (read: (priced: Priced) => number | null): ReadonlyArray<string | null> =>
     judged.map(({ verdict }) => {
       const value = verdict._tag === 'priced' ? read(verdict) : null
@@ -145,6 +153,7 @@ const write = async (sql: Sql, judged: ReadonlyArray<JudgedMarket>, books: strin
              l.price_status <> g.status as turned
       from locked l join given g on g.market_id = l.id
       where g.asked_at >= coalesce(greatest(l.observed_at, l.last_status_check), g.asked_at)
+         or greatest(l.observed_at, l.last_status_check) > ${millis(now + CLOCK_SLACK)}::timestamptz
     ),
     priced as (
       update csgo_matches m set
@@ -198,7 +207,7 @@ export interface PriceWriter extends Prices {
   readonly repriced$: Observable<MarketId>
 }
 
-export const createPrices = (sql: Sql, { soon }: Pick<Clock, 'soon'>): PriceWriter => {
+export const createPrices = (sql: Sql, { soon, now }: Pick<Clock, 'soon' | 'now'>): PriceWriter => {
   const written$ = new Subject<MarketId>()
   const repriced$ = new Subject<MarketId>()
   return {
@@ -220,7 +229,7 @@ export const createPrices = (sql: Sql, { soon }: Pick<Clock, 'soon'>): PriceWrit
     write: judged =>
       task(async () => {
         if (judged.length === 0) return []
-        const taken = await write(sql, judged, await shelf(judged, soon))
+        const taken = await write(sql, judged, await shelf(judged, soon), now())
         const shelved = new Set<number>(judged.filter(leavesBooks).map(one => one.marketId))
         for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
         const repriced = taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))

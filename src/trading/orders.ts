@@ -89,6 +89,9 @@ const draft = (
   }
 }
 
+const unknownText = (side: Side): string =>
+  `what became of an order for ${side} is not known, or was not until lately: closed for entries`
+
 const entry = (from: Asked, sides: ReadonlyArray<Side>, about: Side, amount: Usd): Built => {
   const { limits, view, quote } = from
   const dollars = usd(hundredths(amount))
@@ -96,6 +99,7 @@ const entry = (from: Asked, sides: ReadonlyArray<Side>, about: Side, amount: Usd
     return refused('minimum', `${showMillionths(dollars)} USD under ${showMillionths(limits.minEntry)}`)
   const drafts: Draft[] = []
   for (const side of sides) {
+    if (view.quarantined.has(side)) return refused('unknown_order', unknownText(side))
     const { ask } = touchOf(quote, side)
     if (ask >= ONE) return refused('unpriced', `nobody offers ${side}`)
     const limit = tickBelow(Math.min(ask + limits.maxSlippage, limits.highestPrice), view.market.tickSize)
@@ -181,6 +185,7 @@ const place = (from: Asked, action: Place): Built => {
       return refused('nothing_held', `holds ${showMillionths(held)} ${action.side}, offers ${showMillionths(size)}`)
   }
   const { direction, side } = action
+  if (direction === 'BUY' && from.view.quarantined.has(side)) return refused('unknown_order', unknownText(side))
   const amount = { _tag: 'shares', shares: size } as const
   return { _tag: 'orders', drafts: [draft(from, side, side, { direction, type: 'GTC', limit: action.price, amount })] }
 }

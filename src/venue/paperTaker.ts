@@ -29,7 +29,8 @@ export const takeBook = (
   const { clock } = floor
   const due = millis(sentAt + order.takerDelay)
   const untilDue = Math.max(0, due - clock.now())
-  const untilDeadline = Math.max(0, sentAt + settings.deadline - clock.now())
+  // No longer than from now on: the clock may have been set back.
+  const untilDeadline = Math.min(settings.deadline, Math.max(0, sentAt + settings.deadline - clock.now()))
   const askAgain = (book: StoredBook): void => {
     if (book.observedAt < due && clock.now() >= due) demand()
   }

@@ -79,6 +79,7 @@ export const createTransport = ({ clock }: { readonly clock: Clock }): OpenTrans
         'accept-encoding': 'gzip',
         'user-agent': 'csgo-engine',
         ...(asked.body === null ? {} : { 'content-type': 'application/json' }),
+        ...asked.headers,
       },
       body: asked.body,
       signal,

@@ -22,7 +22,7 @@ export interface Wallets {
 }
 
 /** The stamp of a request may be 30 s old: at this speed a client may dawdle for some seconds of the machine. */
-const PACE = fastClock(8)
+const PACE = fastClock(4)
 
 /** A venue of one test. */
 export const startVenue = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>

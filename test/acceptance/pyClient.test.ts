@@ -66,6 +66,6 @@ describe.skipIf(!isThere)(
         else expect(JSON.stringify(status)).toMatch(/^"matched"$|fully filled or killed|no orders found to match/)
       expect(list(at(told, 'bought', 'transactionsHashes')).length).toBeGreaterThan(0)
       expect(Number(at(told, 'spent'))).toBeGreaterThan(99_000_000)
-    }, 150_000)
+    })
   },
 )

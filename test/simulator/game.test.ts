@@ -3,7 +3,6 @@ import { nth } from '../../src/domain/game/nth.ts'
 import { fairOf } from '../../src/domain/game/question.ts'
 import { mapsOf } from '../../src/domain/game/series.ts'
 import { millis, ONE } from '../../src/domain/money.ts'
-import { createWorld } from '../../src/simulator/core.ts'
 import type { Irregular } from '../../src/simulator/ending.ts'
 import type { FaultName, Faults } from '../../src/simulator/faults/fault.ts'
 import { fixtureOf } from '../../src/simulator/fixture.ts'
@@ -12,11 +11,7 @@ import { createIds } from '../../src/simulator/ids.ts'
 import { type Listing, type Match, matchOf } from '../../src/simulator/listing.ts'
 import { createMatchLife, type MatchLife } from '../../src/simulator/match-life.ts'
 import { bestAsk, bestBid } from '../../src/simulator/order-book.ts'
-import { findings } from '../../src/simulator/study/expectations.ts'
-import { studyMatches } from '../../src/simulator/study/study.ts'
-import type { Sums } from '../../src/simulator/study/sums.ts'
-import { truthLine } from '../../src/simulator/truth.ts'
-import { at, EPOCH, get, HOUR, later, list, MINUTE, settingsOf } from './worlds.ts'
+import { HOUR, MINUTE, settingsOf } from './worlds.ts'
 
 const IDS = createIds('game')
 const built = (number: number, irregular?: Irregular, seed = 1): Match => {
@@ -47,7 +42,7 @@ describe('a veto', () => {
 })
 
 describe('the markets of a match', () => {
-  const matches = numbers(300).map(number => built(number, NEVER))
+  const matches = numbers(150).map(number => built(number, NEVER))
 
   it('are sixteen at most, the winner first, and of every type in some', () => {
     const types = new Set(matches.flatMap(match => match.listings.map(listing => listing.type.replace(/\d$/, 'k'))))
@@ -109,14 +104,6 @@ describe('matches that do not end as they should', () => {
         }
     }
     expect([...seen].toSorted()).toEqual(['Cancelled', 'Forfeit', 'Played', 'Walkover'])
-  })
-
-  it('leave fair prices martingales, and reliable', () => {
-    const sums: Sums = new Map()
-    studyMatches(sums, settingsOf(4, { irregular: often }), 'game', numbers(1200))
-    const said = findings(sums).filter(one => /^(drift|echo|pull|reliability)/.test(one.name))
-    expect(said.filter(one => one.verdict === 'fails')).toEqual([])
-    expect(said.filter(one => one.verdict === 'holds').length).toBeGreaterThan(40)
   })
 
   it('begin late, by an hour at most', () => {
@@ -219,47 +206,5 @@ describe('a match that may not be played', () => {
     }
     expect(Math.abs(middle(found.startsAt - 1000) - (fair / 2 + 0.25))).toBeLessThan(0.03)
     expect(Math.abs(middle(found.startsAt + 20_000) - fair)).toBeLessThan(0.03)
-  })
-})
-
-describe('a world of irregular matches and faults', () => {
-  const settings = settingsOf(9, {
-    pace: 6,
-    irregular: { forfeit: 0.4, cancelled: 0.2, walkover: 0.3, late: 0.3, technicalPause: 0.02 },
-  })
-  const faults = always(['early-start', 'fifty-fifty'], later(20 * MINUTE))
-
-  it('is the same to the byte in one jump or in many steps', () => {
-    const until = later(HOUR / 2)
-    const jump = createWorld(settings, EPOCH, { faults }).advance(until).map(truthLine).join('')
-    const world = createWorld(settings, EPOCH, { faults })
-    let steps = ''
-    for (let time = EPOCH + 7_919; time < until; time += 7_919)
-      steps += world.advance(millis(time)).map(truthLine).join('')
-    steps += world.advance(until).map(truthLine).join('')
-    expect(jump.length).toBeGreaterThan(1_000_000)
-    expect(steps === jump).toBe(true)
-  })
-
-  it('goes on after a restart as if it had never stopped', () => {
-    const stopped = later(2 * HOUR)
-    const until = millis(stopped + 10 * MINUTE)
-    const few = { ...settings, matches: 2 }
-    const whole = createWorld(few, EPOCH, { faults })
-    whole.advance(millis(stopped - 1))
-    const restarted = createWorld(few, stopped, { faults })
-    const told = restarted.advance(until).map(truthLine).join('')
-    expect(told.length).toBeGreaterThan(100_000)
-    expect(told === whole.advance(until).map(truthLine).join('')).toBe(true)
-  })
-
-  it('shows a match that will not be played as coming, until its official start', () => {
-    const world = createWorld({ ...settings, irregular: { ...NEVER, walkover: 1 } }, EPOCH)
-    const absent = world.matches().find(view => view.match.timeline.ending._tag === 'Walkover')
-    if (absent === undefined) throw new Error('no walkover')
-    const ended = (): unknown => at(list(get(world, `/gamma/events?id=${absent.match.eventId}`).body), 0, 'ended')
-    expect(ended()).toBe(false)
-    world.advance(absent.match.startsAt)
-    expect(ended()).toBe(true)
   })
 })

@@ -194,6 +194,9 @@ describe('prices-history', () => {
     const times = window.slice(0, -1).map(point => Number(at(point, 't')))
     expect(times).toEqual([5, 10, 15].map(minutes => second(minutes * MINUTE)))
     expect(Number(at(window.at(-1), 't'))).toBe(second(20 * MINUTE))
+    // As the official client's own example asks.
+    const broken = `startTs=${second(5 * MINUTE)}.25&endTs=${second(15 * MINUTE)}.783&fidelity=5`
+    expect(historyOf(broken)).toEqual(window)
   })
 
   it('refuses in the venue’s words', () => {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { millis } from '../../src/domain/money.ts'
+import { systemClock } from '../../src/clock.ts'
+import { createHttp } from '../../src/simulator/http.ts'
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts'
-import { silentLog } from '../support/log.ts'
+import { keptLog, silentLog } from '../support/log.ts'
 import { eventually } from '../support/waiting.ts'
 import { folder, quickClock, read, start } from './running.ts'
 import { at, list } from './worlds.ts'
@@ -59,15 +60,6 @@ describe('the process', () => {
     expect(await slugs({ seed: 77 })).toBe(await slugs({}))
   })
 
-  it('computes forward to now when its world is two days old', async () => {
-    const epoch = millis(quickClock.now() - 2 * 86_400_000)
-    const simulator = await start({ epoch })
-    const { body } = await read(simulator, '/sim/health')
-    const matches = list(at(body, 'matches'))
-    expect(matches.length).toBeGreaterThan(4)
-    expect(matches.every(match => Number(at(match, 'number')) > 50)).toBe(true)
-  })
-
   it('says what to do about a damaged file, a taken port and a setting out of range', async () => {
     const dataDir = folder()
     writeFileSync(join(dataDir, 'simulator.json'), '{"seed":')
@@ -87,5 +79,20 @@ describe('the process', () => {
     expect(types[0]).toBe('world')
     expect(types).toContain('Listed')
     expect(types).toContain('LevelChanged')
+  })
+
+  it('says that a mistake is its own, and logs it: an invariant that breaks is nobody’s bad request', async () => {
+    const { log, lines } = keptLog()
+    const app = createHttp(
+      () => {
+        throw new RangeError('a dollar is missing')
+      },
+      systemClock,
+      log,
+    )
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/clob/order', body: '{}' })
+    await app.close()
+    expect([statusCode, body]).toEqual([500, '{"error":"the simulated venue has made a mistake of its own"}'])
+    expect(lines).toEqual([expect.stringMatching(/^error the simulated venue is wrong/)])
   })
 })

@@ -5,14 +5,15 @@ import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import type { Action } from '../../src/domain/action.ts'
 import type { Side } from '../../src/domain/ids.ts'
-import { EMPTY_BOOKS, withFill } from '../../src/domain/ledgerFold.ts'
-import { parseMillionths, price, shares, showMillionths, takerFee, usd } from '../../src/domain/money.ts'
+import { EMPTY_BOOKS } from '../../src/domain/ledgerFold.ts'
+import { price, shares, showMillionths, takerFee, usd } from '../../src/domain/money.ts'
 import type { Order, OrderReport, RiskApproved } from '../../src/domain/order.ts'
 import type { Ledger } from '../../src/ports/store.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { executor } from '../../streams/executor.ts'
 import { testDatabase } from '../support/database.ts'
+import { FILL_COLUMNS, type FillRow, foldFills, millionths as money } from '../support/foldedFills.ts'
 import {
   aDecision,
   aMarket,
@@ -47,36 +48,14 @@ const begin = async (): Promise<void> => {
   )
 }
 
-const money = (text: string): number => {
-  const value = parseMillionths(text)
-  if (value === null) throw new Error(text)
-  return value
-}
-
-/** The sum of all fills of one market by the second arithmetic. */
-const foldOf = async (market: number) => {
-  const rows = await sql<{ token_type: Side; side: 'BUY' | 'SELL'; shares: string; price: string; fee_usd: string }[]>`
-    select token_type, side, shares, price, fee_usd from csgo_fills where market_id = ${market} order by id`
-  let books = EMPTY_BOOKS
-  for (const row of rows) {
-    const amount = money(row.shares)
-    const next = withFill(books, {
-      side: row.token_type,
-      delta: shares(row.side === 'BUY' ? amount : -amount),
-      price: price(money(row.price)),
-      fee: usd(money(row.fee_usd)),
-    })
-    if (next === null) throw new Error('the ledger took a fill that the fold refuses')
-    books = next
-  }
-  return books
-}
-
 const expectLedgerIsItsFills = async (): Promise<void> => {
   let realised = 0
   let cost = 0
+  const rows = await sql<FillRow[]>`select ${sql.unsafe(FILL_COLUMNS)} from csgo_fills order by id`
+  const folded = foldFills(rows)
+  expect(folded.faults).toEqual([])
   for (const market of [1, 2, 3]) {
-    const books = await foldOf(market)
+    const books = folded.books.get(`${SCALP}/${market}`) ?? EMPTY_BOOKS
     realised += books.realised
     cost += books.cost
     for (const side of ['YES', 'NO'] as const) {

@@ -157,7 +157,8 @@ describe('what is held', () => {
     await intend('act')
     await order('in-dollars', 'act', { usd: '10', shares: null })
     await order('in-shares', 'act', { usd: null, shares: '8' })
-    await sql`insert into csgo_orders select 'over', action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, shares, trigger_price, 'filled', '', 0, 0, 0, now(), now(), now(), now() from csgo_orders where order_id = 'in-shares'`
+    await order('over', 'act', { usd: null, shares: '8' })
+    await sql`select csgo_move('over', 'filled', 'report', '', now())`
     const { held } = await look(next(a))
     const remaining = held.working.map(({ orderId, remaining }) => [orderId, remaining] as const)
     expect(new Map(remaining)).toEqual(

@@ -71,6 +71,13 @@ describe('a poll', () => {
     expect(await sql`select count(*) as count from csgo_price_bars where market_id = ${a}`).toEqual([{ count: 1 }])
   })
 
+  it('replaces one from the time before the clock was set back', async () => {
+    const now = systemClock.now()
+    await write(judgedAt(a, millis(now + 600_000), 70, 72), judgedAs(b, millis(now + 600_000), suspect))
+    expect(await write(judgedAt(a, now, 60, 62), judgedAt(b, now, 50, 52))).toEqual([a, b])
+    expect(await rowOf(a)).toMatchObject({ yes_price: '0.610000', observed_at: now })
+  })
+
   it('that was judged suspect is younger than a good one that began before it', async () => {
     await write(judgedAt(a, AT, 60, 62))
     await write(judgedAs(a, later(30_000), suspect))

@@ -107,9 +107,10 @@ describe('the reports', () => {
       insert into csgo_intents (action_id, strategy_name, market_id, step, kind, action, reason, causes, decided_at, fencing)
       values ('act', ${scalp}, ${market}, 1, 'OPEN_LONG', '{}', '', '{}', ${AT}, 1)`
     await sql`
-      insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, trigger_price, status, done_at, created_at)
-      values ('o1', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, 'killed', ${AT}, ${AT}),
-             ('o2', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, 'sent', null, ${later(1)})`
+      insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, trigger_price, created_at)
+      values ('o1', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, ${AT}),
+             ('o2', 'act', ${scalp}, ${market}, 'a-yes', 'YES', 'BUY', 'FAK', 0.63, 20, 0.61, ${later(1)})`
+    await sql`select csgo_move('o1', 'killed', 'report', '', ${AT}), csgo_move('o2', 'sent', 'wire', '', ${later(1)})`
     await sql`insert into csgo_reservations (action_id, strategy_name, market_id, usd) values ('act', ${scalp}, ${market}, 20.5)`
     expect((await done(reports.orders())).map(({ orderId, status, usd }) => [orderId, status, usd])).toEqual([
       ['o2', 'sent', 20_000_000],

@@ -30,9 +30,10 @@ const live = async (id: number, at: Millis): Promise<void> => {
     select ${`${SCALP}/${id}/`} || n || '/1', ${SCALP}, ${id}::integer, n, 'OPEN_LONG', '{}', 'test', '{}', ${at}, 1, 'killed', ${at}
       from generate_series(1, 10) as n`
   await sql`
-    insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, trigger_price, status, done_at)
-    select 'o' || action_id, action_id, strategy_name, market_id, 'x', 'YES', 'BUY', 'FAK', 0.5, 5, 0.5, 'killed', ${at}
+    insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, trigger_price)
+    select 'o' || action_id, action_id, strategy_name, market_id, 'x', 'YES', 'BUY', 'FAK', 0.5, 5, 0.5
       from csgo_intents where market_id = ${id}`
+  await sql`select csgo_move(order_id, 'killed', 'report', '', ${at}) from csgo_orders where market_id = ${id}`
   await sql`
     insert into csgo_outcomes (market_id, seq, strategy_name, action_id, family, kind, reason, at)
     select market_id, row_number() over (), strategy_name, action_id, 'closing', 'killed', 'no depth', ${at}

@@ -202,7 +202,7 @@ describe('a wallet', () => {
       expect(Number(left?.free), id).toBeGreaterThanOrEqual(0)
       await sql`delete from csgo_reservations`
       await sql`update csgo_intents set closed_as = 'expired', closed_at = now() where closed_as is null`
-      await sql`update csgo_orders set done_at = now(), status = 'expired' where done_at is null`
+      await sql`select csgo_move(order_id, 'expired', 'report', '', now()) from csgo_orders where done_at is null`
     }
   })
 

@@ -133,6 +133,10 @@ describe('a ghost', () => {
     expect(judged(quoted(2, 99, 57), good(55, 57))._tag).toBe('priced')
   })
 
+  it('is one where nobody has traded yet: no trade says that the price went anywhere', () => {
+    expect(judged(quoted(1, 99, null), good(55, 57))).toMatchObject({ reason: 'ghost' })
+  })
+
   it('goes on to be one while the row keeps its last good touch', () => {
     const before: Before = { ...good(55, 57), status: 'ghost', widePolls: 1 }
     expect(judged(quoted(1, 99, 57), before, 30_000)).toMatchObject({ reason: 'ghost', widePolls: 2 })

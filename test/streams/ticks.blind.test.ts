@@ -25,6 +25,15 @@ describe('a price that cannot be trusted', () => {
     play(scene, '   ----------1--', { 1: 'tick price_change /' })
   })
 
+  it('is too old when it is of a time that has not come: the clock was set back', () => {
+    const scene = {
+      row: ({ marketId }: Asked) => aRow(marketId, { quote: aQuote({ observedAt: millis(1_500) }) }),
+      takes: 1,
+      happenings: ' d---',
+    }
+    play(scene, '   -1--', { 1: 'blind stale' })
+  })
+
   it('keeps its trades for the next priced tick, whose causes name them', () => {
     const scene = {
       row: ({ marketId }: Asked, lookup: number) =>

@@ -1,13 +1,6 @@
 import type { Side } from '../../src/domain/ids.ts'
-import { EMPTY_BOOKS, withFill } from '../../src/domain/ledgerFold.ts'
-import { parseMillionths, price, shares, usd } from '../../src/domain/money.ts'
 import type { Sql, Transaction } from '../../src/store/connection.ts'
-
-const money = (text: string): number => {
-  const value = parseMillionths(text)
-  if (value === null) throw new Error(`no amount: ${text}`)
-  return value
-}
+import { FILL_COLUMNS, type FillRow, foldFills, millionths } from './foldedFills.ts'
 
 /** Each answers a sentence for every row that breaks it. They hold at every commit, so at whatever point an engine was killed. */
 const ALWAYS: ReadonlyArray<string> = [
@@ -51,16 +44,34 @@ const ALWAYS: ReadonlyArray<string> = [
   `select 'order ' || o.order_id || ' filled beyond its amount' as fault
      from csgo_orders o
     where coalesce(o.filled_shares > o.shares, false) or coalesce(o.side = 'BUY' and o.filled_usd > o.usd, false)`,
+  `select 'order ' || o.order_id || ' is ' || o.status || ', its transitions end in ' || coalesce(t.to_status, 'nothing') as fault
+     from csgo_orders o
+     left join lateral (select to_status from csgo_order_transitions where order_id = o.order_id order by id desc limit 1) t on true
+    where t.to_status is distinct from o.status`,
+  `select 'order ' || order_id || ' went from ' || from_status || ', where it was not' as fault
+     from (select order_id, from_status, lag(to_status) over (partition by order_id order by id) as before from csgo_order_transitions) t
+    where from_status is distinct from before`,
+  `select 'position ' || p.id || ' has ' || p.unconfirmed_shares || ' shares unsettled, its fills ' || f.unsettled as fault
+     from csgo_positions p
+     left join lateral (
+       select coalesce(sum(f.shares), 0) as unsettled from csgo_fills f
+        where f.position_id = p.id and f.side = 'BUY'
+          and exists (select 1 from csgo_fill_settlements s where s.fill_key = f.fill_key and s.settlement = 'matched')
+          and not exists (select 1 from csgo_fill_settlements s where s.fill_key = f.fill_key and s.settlement <> 'matched')) f on true
+    where p.unconfirmed_shares <> f.unsettled`,
+  `select 'fill ' || s.fill_key || ' failed to settle and was not reversed' as fault
+     from csgo_fill_settlements s join csgo_fills f using (fill_key)
+    where s.settlement = 'failed' and not exists (select 1 from csgo_fills r where r.fill_key = 'reversal/' || s.fill_key)`,
   `select 'action ' || f.action_id || ' bought ' || f.spent || ' of ' || f.token_type || ', asked for ' || f.asked as fault
      from (select i.action_id, o.token_type, sum(f.value_usd) as spent,
                   coalesce(i.action->>'usd', i.action->>'usdEach')::numeric / 1000000 as asked
              from csgo_fills f join csgo_orders o using (order_id) join csgo_intents i using (action_id)
-            where f.side = 'BUY' group by i.action_id, o.token_type) f
+            where f.side = 'BUY' and f.kind = 'order' group by i.action_id, o.token_type) f
     where f.spent > f.asked`,
   `select 'fill ' || fill_key || ' does not begin where the one before it ended' as fault
      from (select fill_key, substring(fill_key from '[^/]+$')::numeric as begins,
                   coalesce(sum(shares * 1000000) over (partition by order_id order by id rows between unbounded preceding and 1 preceding), 0) as ended
-             from csgo_fills where kind = 'order') f
+             from csgo_fills where kind = 'order' and fill_key like 'paper/%') f
     where begins <> ended`,
   `select 'fill key ' || fill_key || ' is there ' || count(*) || ' times' as fault from csgo_fills group by fill_key having count(*) > 1`,
   `select 'reservation of ' || r.action_id || ' without an open intent' as fault
@@ -72,7 +83,9 @@ const ALWAYS: ReadonlyArray<string> = [
       -- A CLOSE under the minimum waits for the resolution without one.
       and not (i.kind in ('CLOSE', 'PARTIAL_CLOSE') and not exists (select 1 from csgo_orders o where o.action_id = i.action_id))`,
   `select 'order ' || o.order_id || ' is unfinished and its action has ended' as fault
-     from csgo_orders o join csgo_intents i using (action_id) where o.done_at is null and i.closed_as is not null`,
+     from csgo_orders o join csgo_intents i using (action_id) where o.done_at is null and i.closed_as is not null
+      -- What was taken for dead and seen again has no action any more.
+      and not exists (select 1 from csgo_order_transitions t where t.order_id = o.order_id and t.from_status in ('not_placed', 'rejected'))`,
   `select 'life ' || s.strategy_name || '/' || s.market_id || ' stands at step ' || s.step || ', its decisions at ' || max(i.step) as fault
      from csgo_strategy_state s
      join (select strategy_name, market_id, step from csgo_intents union all select strategy_name, market_id, step from csgo_refusals) i
@@ -107,15 +120,6 @@ const ONCE: ReadonlyArray<string> = [
     group by strategy_name, market_id, token_type having count(*) > 1`,
 ]
 
-interface FillRow {
-  readonly strategy_name: string
-  readonly market_id: number
-  readonly token_type: Side
-  readonly side: 'BUY' | 'SELL'
-  readonly shares: string
-  readonly price: string
-  readonly fee_usd: string
-}
 interface HeldRow {
   readonly strategy_name: string
   readonly market_id: number
@@ -127,34 +131,21 @@ interface HeldRow {
 
 /** The second arithmetic: what is held is the fold of the fills. */
 const foldFaults = async (tx: Transaction): Promise<ReadonlyArray<string>> => {
-  const fills = await tx<FillRow[]>`
-    select strategy_name, market_id, token_type, side, shares, price, fee_usd from csgo_fills order by id`
+  const fills = await tx<FillRow[]>`select ${tx.unsafe(FILL_COLUMNS)} from csgo_fills order by id`
   const held = await tx<HeldRow[]>`
     select strategy_name, market_id, token_type, remaining_shares as held, cost_basis as cost, realized_pnl as realised
       from csgo_positions where status <> 'closed'`
-  const faults: string[] = []
-  const books = new Map<string, typeof EMPTY_BOOKS>()
-  for (const fill of fills) {
-    const key = `${fill.strategy_name}/${fill.market_id}`
-    const amount = money(fill.shares)
-    const next = withFill(books.get(key) ?? EMPTY_BOOKS, {
-      side: fill.token_type,
-      delta: shares(fill.side === 'BUY' ? amount : -amount),
-      price: price(money(fill.price)),
-      fee: usd(money(fill.fee_usd)),
-    })
-    if (next === null) faults.push(`${key} sold more than it held`)
-    else books.set(key, next)
-  }
+  const { books, faults } = foldFills(fills)
+  const said = [...faults]
   const open = new Map(held.map(row => [`${row.strategy_name}/${row.market_id}/${row.token_type}`, row]))
   for (const [key, { holdings }] of books)
     for (const side of ['YES', 'NO'] as const) {
       const row = open.get(`${key}/${side}`)
-      const says = row === undefined ? [0, 0, 0] : [row.held, row.cost, row.realised].map(money)
+      const says = row === undefined ? [0, 0, 0] : [row.held, row.cost, row.realised].map(millionths)
       const folded = [holdings[side].shares, holdings[side].cost, holdings[side].realised]
-      if (String(says) !== String(folded)) faults.push(`${key} ${side} holds ${says}, its fills make ${folded}`)
+      if (String(says) !== String(folded)) said.push(`${key} ${side} holds ${says}, its fills make ${folded}`)
     }
-  return faults
+  return said
 }
 
 /** All that is wrong in a ledger, in words; read in one snapshot, so that it may be asked while an engine writes. */

@@ -71,6 +71,7 @@ export const aView = (change: Partial<MarketView> = {}): MarketView => ({
   quote: aQuote(),
   positions: [],
   orders: [],
+  quarantined: new Set(),
   pending: new Set(),
   clearsAtStart: false,
   ...change,

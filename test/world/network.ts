@@ -1,134 +1,152 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Observable, type Subscriber } from 'rxjs'
-import type { Millis } from '../../src/domain/money.ts'
+import { type Millis, millis } from '../../src/domain/money.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import { type Failure, failure } from '../../src/ports/failure.ts'
 import type { HttpAnswer, SocketSignal, Transport } from '../../src/ports/transport.ts'
+import type { Answer } from '../../src/simulator/answer.ts'
 import type { World } from '../../src/simulator/core.ts'
+import type { Faults } from '../../src/simulator/faults/fault.ts'
+import { type Endpoint, faultedFrames } from '../../src/simulator/faults/frames.ts'
+import { fateOf } from '../../src/simulator/faults/requests.ts'
 import { between, type Random } from '../../src/simulator/random.ts'
+import type { Outgoing } from '../../src/simulator/wire/market-feed.ts'
 import type { Stepping } from './stepping.ts'
 import type { SpellKind } from './weather.ts'
 
 export interface NetworkHooks {
   readonly isOn: (kind: SpellKind) => boolean
-  /** The venue answered a request that began then. */
+  /** The venue answered a request that began then, by the engine's clock. */
   readonly answered: (url: string, body: string, began: Millis) => void
 }
 
 export interface Network {
-  /** A process's way to the venue; nothing reaches it once `isOver` says so. */
-  readonly transport: (isOver: () => boolean) => Transport
-  /** Every socket is closed by the venue. */
+  /** A process's way to the venue, on its clock; nothing reaches it once `isOver` says so. */
+  readonly transport: (clock: Clock, isOver: () => boolean) => Transport
+  /** Every socket breaks. */
   readonly dropAll: () => void
 }
 
 interface Line {
   readonly number: number
-  readonly feed: 'market' | 'sports'
+  readonly endpoint: Endpoint
   readonly heard: Subscriber<SocketSignal>
   readonly latency: number
-  isOpen: boolean
+  /** When the last frame arrives that keeps its place. */
+  busyUntil: number
 }
+
+/** Names of headers as HTTP hands them on. */
+const lowered = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
 /** How often the venue moves on by itself and sends what happened. */
 const PUMP = 50
-const cut = (text: string, random: Random): string => text.slice(0, Math.floor(random() * text.length))
+const LONGEST_SLEEP = 1_000
+const SPORTS_PING = 5_000
 
-/** The network between the engine and the core of the simulated venue: latencies and mishaps from one stream of chance. */
+const endpointOf = (url: string): Endpoint => (url.includes('sports') ? 'sports/ws' : 'ws/market')
+
+/** The network between the engine and the core of the simulated venue: the venue's own faults, and latencies and mishaps from one stream of chance. */
 export const createNetwork = (
   venue: World,
+  faults: Faults,
   { later, clock }: Stepping,
   random: Random,
   { isOn, answered }: NetworkHooks,
 ): Network => {
   const lines = new Map<number, Line>()
+  const arriving = faultedFrames(faults)
+  const fate = fateOf(faults)
   let connections = 0
 
   const close = (line: Line, how: 'closed' | 'broken'): void => {
     if (!lines.delete(line.number)) return
-    venue.marketFeed.closed(line.number)
+    if (line.endpoint === 'ws/market') venue.marketFeed.closed(line.number)
     later(line.latency, () => {
       if (how === 'closed') line.heard.complete()
       else line.heard.error(failure('socket', 'the line broke'))
     })
   }
-  const deliver = (line: Line, text: string): void => {
-    const arrive = (what: string, after = 0): void =>
-      later(line.latency + after, () => {
-        if (lines.has(line.number)) line.heard.next({ _tag: 'text', text: what })
+  const send = (endpoint: Endpoint, outgoing: ReadonlyArray<Outgoing>): void => {
+    for (const { outgoing: out, delayMs, order } of arriving(endpoint, outgoing, clock.now())) {
+      const line = lines.get(out.connection)
+      if (line === undefined) continue
+      if (out._tag !== 'Send') {
+        close(line, 'closed')
+        continue
+      }
+      const soonest = clock.now() + line.latency + delayMs
+      const at = order === 'kept' ? Math.max(soonest, line.busyUntil) : soonest
+      if (order === 'kept') line.busyUntil = at
+      later(at - clock.now(), () => {
+        if (lines.has(line.number)) line.heard.next({ _tag: 'text', text: out.text })
       })
-    if (text !== 'PONG' && text !== 'ping' && isOn('sockets-frozen')) return
-    if (isOn('frames-cut') && random() < 0.3) arrive(cut(text, random))
-    else arrive(text, isOn('frames-reordered') ? Math.floor(between(random, 0, 400)) : 0)
-    if (isOn('frames-twice') && random() < 0.5) arrive(text, Math.floor(between(random, 0, 300)))
-    if (isOn('frames-unknown') && random() < 0.2) arrive(JSON.stringify({ event_type: 'of_tomorrow', market: '0x0' }))
+    }
   }
+  const toSports = (text: string): ReadonlyArray<Outgoing> =>
+    [...lines.values()]
+      .filter(line => line.endpoint === 'sports/ws')
+      .map(({ number }) => ({ _tag: 'Send', connection: number, text }))
   /** Moves the venue on to now and sends what happened. */
   const moveOn = (): void => {
     const happenings = venue.advance(clock.now())
-    for (const out of venue.marketFeed.frames(happenings)) {
-      const line = lines.get(out.connection)
-      if (line === undefined) continue
-      if (out._tag === 'Send') deliver(line, out.text)
-      else close(line, 'closed')
-    }
-    const scores = venue.sportsFrames(happenings)
-    for (const line of lines.values())
-      if (line.feed === 'sports' && line.isOpen) for (const text of scores) deliver(line, text)
+    send('ws/market', venue.marketFeed.frames(happenings))
+    for (const text of venue.sportsFrames(happenings)) send('sports/ws', toSports(text))
   }
+  const isDropped = ({ endpoint, number }: Pick<Line, 'endpoint' | 'number'>): boolean =>
+    isOn('network-away') || faults.strikes('drop', { endpoint, connection: number }, clock.now())
   const pump = (): void => {
     moveOn()
-    later(Math.max(PUMP, venue.nextAt() - clock.now()), pump)
+    for (const line of [...lines.values()]) if (isDropped(line)) close(line, 'broken')
+    later(Math.min(LONGEST_SLEEP, Math.max(PUMP, venue.nextAt() - clock.now())), pump)
+  }
+  const ping = (): void => {
+    send('sports/ws', toSports('ping'))
+    later(SPORTS_PING, ping)
   }
   later(PUMP, pump)
+  later(SPORTS_PING, ping)
 
   const heard = (line: Line, text: string): void => {
-    if (!lines.has(line.number) || line.feed === 'sports') return
+    if (!lines.has(line.number) || line.endpoint !== 'ws/market') return
     moveOn()
-    for (const out of venue.marketFeed.heard(line.number, text)) {
-      if (out._tag === 'Send') deliver(line, out.text)
-      else close(line, 'closed')
-    }
+    send('ws/market', venue.marketFeed.heard(line.number, text))
   }
 
   const socket = (isOver: () => boolean, url: string): Observable<SocketSignal> =>
     new Observable(subscriber => {
       connections += 1
-      const line: Line = {
-        number: connections,
-        feed: url.includes('sports') ? 'sports' : 'market',
-        heard: subscriber,
-        latency: Math.floor(between(random, 5, 120)),
-        isOpen: false,
-      }
-      lines.set(line.number, line)
+      const latency = Math.floor(between(random, 5, 120))
+      const line: Line = { number: connections, endpoint: endpointOf(url), heard: subscriber, latency, busyUntil: 0 }
+      let isGone = false
       later(line.latency, () => {
-        if (subscriber.closed || isOver()) return
-        if (isOn('network-away') || isOn('sockets-dropped')) return close(line, 'broken')
-        line.isOpen = true
-        if (line.feed === 'market') venue.marketFeed.opened(line.number)
-        subscriber.next({
-          _tag: 'open',
-          send: text => later(line.latency, () => heard(line, text)),
-        })
+        if (isGone || isOver()) return
+        if (isDropped(line)) {
+          subscriber.error(failure('socket', 'the line broke'))
+          return
+        }
+        lines.set(line.number, line)
+        if (line.endpoint === 'ws/market') venue.marketFeed.opened(line.number)
+        subscriber.next({ _tag: 'open', send: text => later(line.latency, () => heard(line, text)) })
       })
       return () => {
-        if (lines.delete(line.number)) venue.marketFeed.closed(line.number)
+        isGone = true
+        if (lines.delete(line.number) && line.endpoint === 'ws/market') venue.marketFeed.closed(line.number)
       }
     })
 
-  const ask = (method: 'GET' | 'POST', url: string, body: string | null): HttpAnswer => {
-    moveOn()
-    const { pathname, searchParams } = new URL(url)
-    const answer = venue.answer({ method, path: pathname, query: searchParams, headers: {}, body: body ?? '' })
-    return { status: answer.status, body: JSON.stringify(answer.body), retryAfter: null }
+  const wire = ({ status, body, headers }: Answer): HttpAnswer => {
+    const retryAfter = headers?.['Retry-After']
+    return { status, body: JSON.stringify(body), retryAfter: retryAfter === undefined ? null : Number(retryAfter) }
   }
 
   return {
-    transport: isOver => ({
+    transport: (itsClock, isOver) => ({
       socket: url => socket(isOver, url),
       request: asked => () =>
         new Promise<E.Either<Failure, HttpAnswer>>(resolve => {
-          const began = clock.now()
+          const began = itsClock.now()
           let isAnswered = false
           const tell = (answer: E.Either<Failure, HttpAnswer>): void => {
             if (isAnswered) return
@@ -136,23 +154,35 @@ export const createNetwork = (
             if (!isOver()) resolve(answer)
           }
           const span = (): number => between(random, 2, isOn('network-slow') ? 7_000 : 60)
+          const arrive = (answer: Answer, delayMs: number): void =>
+            later(span() + delayMs, () => tell(E.right(wire(answer))))
           later(asked.deadline, () =>
             tell(E.left(failure('venue', `no answer within ${asked.deadline} ms`, 'timeout'))),
           )
           later(span(), () => {
             if (isOver()) return
             if (isOn('network-away')) return tell(E.left(failure('venue', 'ECONNREFUSED')))
-            const answer: HttpAnswer = isOn('http-500')
-              ? { status: 500, body: 'could not run the execution', retryAfter: null }
-              : ask(asked.method, asked.url, asked.body)
-            answered(asked.url, answer.body, began)
+            moveOn()
+            const { pathname: path, searchParams: query } = new URL(asked.url)
+            const request = {
+              method: asked.method,
+              path,
+              query,
+              headers: lowered(asked.headers ?? {}),
+              body: asked.body ?? '',
+            }
+            const found = fate(request, millis(clock.now()))
+            if (found._tag === 'Refused') return arrive(found.answer, found.answer.delayMs ?? 0)
+            const answer = venue.answer(request)
+            answered(asked.url, JSON.stringify(answer.body), began)
             if (isOn('answers-lost') && random() < 0.5) return
-            later(span(), () => tell(E.right(answer)))
+            if (found.answered === 'lost') return later(span(), () => tell(E.left(failure('venue', 'ECONNRESET'))))
+            arrive(answer, found.delayMs + (answer.delayMs ?? 0))
           })
         }),
     }),
     dropAll: () => {
-      for (const line of [...lines.values()]) close(line, 'closed')
+      for (const line of [...lines.values()]) close(line, 'broken')
     },
   }
 }

@@ -32,6 +32,7 @@ export interface Watching {
   /** Names everything that happened: equal traces, equal runs. */
   readonly trace: () => string
   /** When something last failed. */
+  readonly lastTick: (marketId: number) => Millis | null
   readonly lastFailure: () => { readonly at: Millis; readonly what: string } | null
 }
 
@@ -42,9 +43,14 @@ const touchOf = (book: Book): string => {
 }
 const quoted = (touch: Quote['yes']): string => `${showMillionths(touch.bid)}/${showMillionths(touch.ask)}`
 
-export const createWatching = (now: () => Millis, maxPriceAge: number): Watching => {
+/** What the venue said lately: enough for as long as a price may be told. */
+const BOOKS_KEPT = 50_000
+
+/** `now` is the engine's clock, `truly` the true time. */
+export const createWatching = (now: () => Millis, truly: () => Millis, maxPriceAge: number): Watching => {
   const faults: Array<string> = []
-  const books = new Map<string, string>()
+  const books = new Map<string, { readonly touch: string; readonly trulyAt: Millis }>()
+  const lastTicks = new Map<number, Millis>()
   const hash = createHash('sha256')
   const counts: Counts = {
     ticks: 0,
@@ -62,13 +68,13 @@ export const createWatching = (now: () => Millis, maxPriceAge: number): Watching
   let last: { readonly at: Millis; readonly what: string } | null = null
   const failed = (what: string): void => {
     counts.failures += 1
-    last = { at: now(), what }
+    last = { at: truly(), what }
   }
   const note = (...words: ReadonlyArray<unknown>): void => {
-    hash.update(`${now()} ${words.map(String).join(' ')}\n`)
+    hash.update(`${truly()} ${words.map(String).join(' ')}\n`)
   }
   const fault = (what: string): void => {
-    if (faults.length < 50) faults.push(`${now()}: ${what}`)
+    if (faults.length < 50) faults.push(`${truly()}: ${what}`)
   }
 
   const checkTick = ({ market, quote, age, at }: PricedTick): void => {
@@ -84,13 +90,16 @@ export const createWatching = (now: () => Millis, maxPriceAge: number): Watching
     for (const [token, touch] of sides) {
       const answer = books.get(`${token}/${quote.observedAt}`)
       if (answer === undefined) fault(`${name}: no answer of the venue began at ${quote.observedAt}`)
-      else if (answer !== quoted(touch)) fault(`${name} says ${quoted(touch)}, the venue said ${answer}`)
+      else if (answer.touch !== quoted(touch)) fault(`${name} says ${quoted(touch)}, the venue said ${answer.touch}`)
+      else if (truly() - answer.trulyAt > maxPriceAge)
+        fault(`${name} carries a price that is truly ${truly() - answer.trulyAt} ms old`)
     }
   }
   const seen = (tick: Tick): void => {
     switch (tick._tag) {
       case 'tick':
         counts.ticks += 1
+        lastTicks.set(tick.market.marketId, truly())
         checkTick(tick)
         note(
           'tick',
@@ -118,7 +127,11 @@ export const createWatching = (now: () => Millis, maxPriceAge: number): Watching
     counts,
     trace: () => hash.copy().digest('hex'),
     lastFailure: () => last,
-    answered: (book, began) => books.set(`${book.tokenId}/${began}`, touchOf(book)),
+    lastTick: marketId => lastTicks.get(marketId) ?? null,
+    answered: (book, began) => {
+      books.set(`${book.tokenId}/${began}`, { touch: touchOf(book), trulyAt: truly() })
+      if (books.size > BOOKS_KEPT) for (const key of [...books.keys()].slice(0, BOOKS_KEPT / 2)) books.delete(key)
+    },
     watch: streams => {
       const broke = (stream: string) => (error: unknown) =>
         fault(`${stream} broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)

@@ -1,3 +1,5 @@
+import type { FaultName } from '../../src/simulator/faults/fault.ts'
+import type { FaultWish } from '../../src/simulator/faults/timetable.ts'
 import { between, oneOf, type Random } from '../../src/simulator/random.ts'
 
 /** What is wrong with the world, from one moment to another (ms since the start). */
@@ -7,23 +9,14 @@ export interface Spell {
   readonly to: number
 }
 
-/** What the world does to the engine; what the venue does by itself are the simulator's own faults. */
-export const SPELLS = [
+/** What the world around engine and venue does. */
+export const OWN_SPELLS = [
   /** No address answers, sockets break and are refused. */
   'network-away',
-  /** Answers take seconds. */
+  /** Answers take seconds, some longer than anybody waits. */
   'network-slow',
   /** Every second request has no answer, though the venue had it. */
   'answers-lost',
-  'http-500',
-  /** Sockets are closed at once, and again whenever they open. */
-  'sockets-dropped',
-  /** Pongs and nothing else. */
-  'sockets-frozen',
-  'frames-cut',
-  'frames-twice',
-  'frames-reordered',
-  'frames-unknown',
   /** No statement reaches the database. */
   'database-away',
   /** Statements and commits take up to two seconds. */
@@ -34,13 +27,56 @@ export const SPELLS = [
   'killed',
   /** It is told to stop, and started again at the end. */
   'stopped',
+  /** The wall clock is ten minutes ahead, and is set right at the end. */
+  'clock-ahead',
+  'clock-behind',
 ] as const
-export type SpellKind = (typeof SPELLS)[number]
+type OwnSpell = (typeof OWN_SPELLS)[number]
 
+/** What the venue does, by the names that `docs/simulated-venue.md` has for it. Faults of orders and keys are not here: the world trades on paper. */
+export const VENUE_SPELLS = [
+  'drop',
+  'freeze',
+  'silent',
+  'garbage',
+  'truncate',
+  'unknown-type',
+  'array-frames',
+  'reorder',
+  'duplicate',
+  'slow',
+  'http-500',
+  'http-429',
+  'lost-response',
+  'ghost-book',
+  'stale-book',
+  'missing-token',
+  'crossed-book',
+  'one-sided-book',
+  'gamma-garbage',
+  'gamma-paging',
+  'score-regress',
+  'score-late',
+  'clock-skew',
+  'tick-change',
+  'early-start',
+  'fifty-fifty',
+  'no-resolution',
+  'walkover',
+] as const satisfies ReadonlyArray<FaultName>
+type VenueSpell = (typeof VENUE_SPELLS)[number]
+
+export type SpellKind = OwnSpell | VenueSpell
+export const SPELLS: ReadonlyArray<SpellKind> = [...OWN_SPELLS, ...VENUE_SPELLS]
+
+const isOfTheVenue = (kind: SpellKind): kind is VenueSpell => VENUE_SPELLS.some(name => name === kind)
+
+/** What lasts otherwise than a second to a minute. */
 const LENGTHS: Readonly<Partial<Record<SpellKind, readonly [number, number]>>> = {
   killed: [0, 20_000],
   stopped: [5_000, 20_000],
   'database-away': [1_000, 35_000],
+  drop: [100, 20_000],
 }
 
 /** A bad evening: spells one after another and upon another, and then calm from `calmFrom` on. */
@@ -51,10 +87,48 @@ export const forecast = (
 ): ReadonlyArray<Spell> => {
   const spells: Array<Spell> = []
   if (kinds.length === 0) return spells
-  for (let at = between(random, 5_000, 40_000); at < calmFrom; at += between(random, 2_000, 45_000)) {
+  for (let at = between(random, 5_000, 30_000); at < calmFrom; at += between(random, 1_000, 30_000)) {
     const kind = oneOf(random, kinds)
     const [least, most] = LENGTHS[kind] ?? [1_000, 60_000]
     spells.push({ kind, from: Math.round(at), to: Math.round(Math.min(calmFrom, at + between(random, least, most))) })
   }
   return spells
 }
+
+/** Sockets and requests are struck always or half of the time; books and frames in part, as they are at the venue. */
+const RATES: Readonly<Partial<Record<VenueSpell, number>>> = {
+  garbage: 0.3,
+  truncate: 0.3,
+  reorder: 0.3,
+  duplicate: 0.5,
+  'unknown-type': 0.3,
+  slow: 0.5,
+  'http-500': 0.7,
+  'http-429': 0.7,
+  'lost-response': 0.5,
+  'ghost-book': 0.3,
+  'stale-book': 0.3,
+  'missing-token': 0.3,
+  'crossed-book': 0.3,
+  'one-sided-book': 0.3,
+  'gamma-garbage': 0.5,
+  'gamma-paging': 0.5,
+}
+
+/** The venue's part of the spells, as it is asked for. */
+export const wishesOf = (spells: ReadonlyArray<Spell>): ReadonlyArray<FaultWish> =>
+  spells.flatMap(({ kind, from, to }) =>
+    isOfTheVenue(kind) && to > from
+      ? [
+          {
+            fault: kind,
+            from: { _tag: 'After', span: from },
+            lasts: to - from,
+            every: null,
+            rate: RATES[kind] ?? 1,
+            amount: null,
+            scope: {},
+          },
+        ]
+      : [],
+  )

@@ -81,6 +81,15 @@ export const isOpen = ({ status }: OrderRecord): boolean =>
 export const spendsDollars = ({ direction, type }: NewOrder): boolean =>
   direction === 'BUY' && (type === 'FAK' || type === 'FOK')
 
+/** After a fill at that price of its own token: throws when it broke what was signed, a mistake in the simulator. */
+export const checkFilled = (record: OrderRecord, filledAt: Price): void => {
+  const { order, price, matched, size, spent } = record
+  if (order.direction === 'BUY' ? filledAt > price : filledAt < price)
+    throw new RangeError(`the order ${order.id} was filled at ${filledAt}, worse than its limit ${price}`)
+  if (spendsDollars(order) ? spent > order.makerAmount : matched > size)
+    throw new RangeError(`the order ${order.id} was filled beyond its size`)
+}
+
 /** What is left of it, as a wish to the market. */
 export const wishOf = ({ order, side, ...record }: OrderRecord): Wish => ({
   owner: order.id,

@@ -8,7 +8,7 @@ import { hash32 } from '../random.ts'
 import { isOutside, type Leg, type Met, post } from './accounts.ts'
 import { deskOf, end, type Floor, inMatch, recordOf, type TradeRecord } from './floor.ts'
 import type { Address, OutsideTrade, TradeLeg, TradeStatus } from './orders.ts'
-import { offer, offerOfResting, tell } from './record.ts'
+import { checkFilled, offer, offerOfResting, tell } from './record.ts'
 import { checkStock, giveBack, giveFor, positionsOf, receive } from './wallets.ts'
 
 const uuid = (hex: string): string =>
@@ -65,9 +65,9 @@ const fill = (floor: Floor, leg: Leg, trade: string, role: 'taker' | 'maker'): v
   record.matched = shares(record.matched + leg.size)
   record.spent = usd(record.spent + leg.dollars)
   record.trades.push(trade)
+  checkFilled(record, leg.price)
   if (role === 'taker') return
   const left = subShares(record.size, record.matched)
-  if (left < 0) throw new RangeError(`the order ${leg.owner} was filled beyond its size`)
   offer(record, offerOfResting(record, left))
   if (left === 0) end(floor, record, 'matched', '')
   else tell(record, floor.now(), 'UPDATE', floor.emit)

@@ -59,6 +59,9 @@ const INTERVALS: Readonly<Record<string, Interval>> = {
 const invalid = (why: string): Answer => refusal(400, `invalid filters: ${why}`)
 
 const wholeIn = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
+/** Seconds may have a fraction: the official client's own example sends `Date.now() / 1000`. */
+const secondsIn = (text: string): number | null =>
+  /^\d{1,15}(\.\d{1,9})?$/.test(text) ? Math.floor(Number(text)) : null
 
 interface Window {
   readonly from: number
@@ -79,8 +82,8 @@ const windowOf = (query: HistoryQuery, now: number): Window | Answer => {
     if (query.endTs !== null || interval === null) return invalid("'interval' or 'startTs' and 'endTs' are mandatory")
     return { from: now - interval.seconds, to: now, fidelity }
   }
-  const from = wholeIn(query.startTs)
-  const to = wholeIn(query.endTs ?? String(now))
+  const from = secondsIn(query.startTs)
+  const to = secondsIn(query.endTs ?? String(now))
   if (from === null || to === null || to < from)
     return invalid("'startTs' and 'endTs' must be times, the first one first")
   if (query.endTs !== null && to - from > LONGEST_WINDOW) return invalid("'startTs' and 'endTs' interval is too long")

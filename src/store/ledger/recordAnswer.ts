@@ -1,14 +1,21 @@
 import type { OrderAccepted, OrderUnknown } from '../../domain/order.ts'
+import { moveOf } from '../../domain/orderLife.ts'
 import { bump } from './intents.ts'
-import { type Case, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
+import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
 
-/** The venue took it, or it was seen there. */
-export const accepted = async ({ tx, order }: Case, report: OrderAccepted): Promise<RecordedTold> => {
-  if (order.sent_at !== null || order.done_at !== null) return nothingNew
+/** The venue took it, or it was seen there. The strategy hears it once, while its action is open. */
+export const accepted = async (one: Case, report: OrderAccepted): Promise<RecordedTold> => {
+  const { tx, order, intent } = one
   const { marketId, strategy, actionId } = report.order
-  await tx`
-    update csgo_orders set sent_at = ${report.at}, updated_at = ${report.at}, status = case when status in ('intended', 'unknown') then ${report.status} else status end
-     where order_id = ${order.order_id}`
+  const step = moveOf(order.status, report)
+  const isFirst = order.sent_at === null && order.done_at === null
+  if (step === null && !isFirst) return nothingNew
+  if (step !== null) await move(one, step, '', report.at)
+  await tx`update csgo_orders set sent_at = coalesce(sent_at, ${report.at}), updated_at = ${report.at} where order_id = ${order.order_id}`
+  if (!isFirst || intent.closed_as !== null) {
+    await bump(tx, [marketId])
+    return { isNew: true, next: [], told: [marketId] }
+  }
   await tx`
     select csgo_tell(${marketId}, ${strategy}, ${actionId}, 'progress', 'accepted', ${report.status}, shares, cash, ${report.at})
       from (${soFar(tx, order.action_id)}) as so_far`
@@ -16,12 +23,10 @@ export const accepted = async ({ tx, order }: Case, report: OrderAccepted): Prom
 }
 
 /** Its reservation stays, so that it counts as if filled; its action stays open. */
-export const unknown = async (
-  { tx, order }: Case,
-  { at, text, order: { marketId } }: OrderUnknown,
-): Promise<RecordedTold> => {
-  if (order.done_at !== null || !['intended', 'sent'].includes(order.status)) return nothingNew
-  await tx`update csgo_orders set status = 'unknown', text = ${text}, updated_at = ${at} where order_id = ${order.order_id}`
-  await bump(tx, [marketId])
-  return { isNew: true, next: [], told: [] }
+export const unknown = async (one: Case, report: OrderUnknown): Promise<RecordedTold> => {
+  const step = moveOf(one.order.status, report)
+  if (step === null) return nothingNew
+  await move(one, step, report.text, report.at)
+  await bump(one.tx, [report.order.marketId])
+  return { isNew: true, next: [], told: [report.order.marketId] }
 }

@@ -1,4 +1,6 @@
 import type { MarketId } from '../../domain/ids.ts'
+import type { Millis } from '../../domain/money.ts'
+import type { Move } from '../../domain/orderLife.ts'
 import type { TradingCores } from '../../ports/cores.ts'
 import type { Recorded } from '../../ports/store.ts'
 import type { Transaction } from '../connection.ts'
@@ -34,3 +36,7 @@ export const soFar = (tx: Transaction, action: string) => tx`
   select coalesce(sum(case f.side when 'BUY' then f.shares else -f.shares end), 0) as shares,
          coalesce(sum(case f.side when 'BUY' then -f.value_usd else f.value_usd end - f.fee_usd), 0) as cash
     from csgo_fills f join csgo_orders o using (order_id) where o.action_id = ${action}`
+
+/** Changes the order's state; the database holds the same table and refuses what is not in it. */
+export const move = ({ tx, order }: Case, { to, cause }: Move, text: string, at: Millis) =>
+  tx`select csgo_move(${order.order_id}, ${to}, ${cause}, ${text}, ${at})`

@@ -1,21 +1,22 @@
 import type { OrderId } from '../../domain/ids.ts'
 import { type Millis, shares } from '../../domain/money.ts'
 import type { Order, OrderDone, RiskApproved } from '../../domain/order.ts'
+import { moveOf } from '../../domain/orderLife.ts'
 import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
 import { bump, writeOrders } from './intents.ts'
-import { type Case, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
+import { kindOf } from './kinds.ts'
+import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
 import { fill, heldOf } from './recordFill.ts'
-import { decimal, kindOf, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
+import { decimal, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
 
 /** The end of an order, and what follows for its action. */
 export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<OrderId>): Promise<RecordedTold> => {
   const { tx, order, intent, settings, market } = one
   const { marketId, actionId } = report.order
-  if (order.done_at !== null) return { ...nothingNew, next: await intended(tx, actionId, handedOut) }
-  await tx`
-    update csgo_orders set status = ${report.result}, text = ${report.text}, done_at = ${report.at}, updated_at = ${report.at}
-     where order_id = ${order.order_id}`
+  const step = moveOf(order.status, report)
+  if (step === null) return { ...nothingNew, next: await intended(tx, actionId, handedOut) }
+  await move(one, step, report.text, report.at)
   if (order.side === 'SELL' && decimal(order.filled_shares) > 0) {
     const left = await heldOf(tx, order)
     if (left > 0 && left < DUST) await fill(one, 'dust', `dust/${order.order_id}`, -left, report.at, null)
@@ -73,13 +74,14 @@ const closeCancels = async (tx: Transaction, { order, result, text, at }: OrderD
     select csgo_tell(market_id, strategy_name, action_id, 'closing', ${kind}, ${words}, 0, 0, ${at}) from closed`
 }
 
-/** All orders of an action, oldest first. */
+/** All orders of an action, oldest first; a fill that failed to settle never was. */
 const ordersOf = async (tx: Transaction, action: string): Promise<ReadonlyArray<ActionOrder>> => {
-  const rows = await tx<OrderRow[]>`
-    select ${tx.unsafe(ORDER_SELECTION)} where o.action_id = ${action} order by o.created_at, o.order_id`
+  const rows = await tx<(OrderRow & { readonly net_shares: string })[]>`
+    select o.filled_shares - coalesce((select sum(f.shares) from csgo_fills f where f.order_id = o.order_id and f.kind = 'reversal'), 0) as net_shares,
+           ${tx.unsafe(ORDER_SELECTION)} where o.action_id = ${action} order by o.created_at, o.order_id`
   return rows.map(row => ({
     order: orderOf(row),
-    filledShares: shares(decimal(row.filled_shares)),
+    filledShares: shares(decimal(row.net_shares)),
     result: resultOf(row),
     text: row.text,
   }))

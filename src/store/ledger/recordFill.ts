@@ -1,8 +1,10 @@
 import type { Millis } from '../../domain/money.ts'
 import { showMillionths } from '../../domain/money.ts'
 import type { FillSettled, OrderFilled } from '../../domain/order.ts'
+import { moveOf } from '../../domain/orderLife.ts'
 import type { Transaction } from '../connection.ts'
-import { type Case, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
+import { bump } from './intents.ts'
+import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
 import { decimal, type OrderRow } from './rows.ts'
 
 export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> => {
@@ -30,7 +32,7 @@ export const fill = (
   return tx<{ id: number | null }[]>`
     select csgo_fill(${key}, ${kind}, ${order.strategy_name}, ${order.market_id}, ${order.token_type}, ${showMillionths(delta)}::numeric,
                      ${price}::numeric, ${fee}::numeric, ${reason}, ${at}, ${order.order_id}, ${pair}, ${order.trigger_price}::numeric,
-                     ${bid}::numeric, ${ask}::numeric, ${book?.observedAt ?? null}) as id`
+                     ${bid}::numeric, ${ask}::numeric, ${book?.observedAt ?? null}, ${report?.settlement ?? 'confirmed'}) as id`
 }
 
 export const filled = async (one: Case, report: OrderFilled): Promise<RecordedTold> => {
@@ -49,8 +51,10 @@ export const filled = async (one: Case, report: OrderFilled): Promise<RecordedTo
     )
     update csgo_orders o set
       filled_shares = o.filled_shares + made.shares, filled_usd = o.filled_usd + made.value_usd, fees_usd = o.fees_usd + made.fee_usd,
-      status = case when o.done_at is null then 'partly_filled' else o.status end, sent_at = coalesce(o.sent_at, ${report.at}), updated_at = ${report.at}
+      sent_at = coalesce(o.sent_at, ${report.at}), updated_at = ${report.at}
     from made where o.order_id = ${order.order_id}`
+  const step = moveOf(order.status, report)
+  if (step !== null) await move(one, step, '', report.at)
   const words = `${direction} ${showMillionths(amount)} ${report.order.side} at ${showMillionths(report.price)}`
   await tx`
     select csgo_tell(${marketId}, ${strategy}, ${actionId}, 'progress', 'partly_filled', ${words}, shares, cash, ${report.at})
@@ -58,8 +62,26 @@ export const filled = async (one: Case, report: OrderFilled): Promise<RecordedTo
   return { isNew: true, next: [], told: [marketId] }
 }
 
-export const settled = async (_case: Case, report: FillSettled): Promise<RecordedTold> => {
-  if (report.settlement === 'failed')
-    throw new RangeError(`the fill ${report.fillKey} failed: reversals are not there yet`)
-  return nothingNew
+/** How a fill's settlement ended. A failed one is reversed, once; its strategy hears of it. */
+export const settled = async (one: Case, report: FillSettled): Promise<RecordedTold> => {
+  const { tx } = one
+  const { marketId, strategy } = report.order
+  const [answer] = await tx<{ changed: 'nothing' | 'confirmed' | 'reversed' | 'lost' }[]>`
+    select csgo_settle_fill(${report.fillKey}, ${marketId}, ${report.settlement}, ${report.text}, ${report.at}) as changed`
+  switch (answer?.changed) {
+    case 'confirmed':
+      await bump(tx, [marketId])
+      return { isNew: true, next: [], told: [marketId] }
+    case 'reversed':
+    case 'lost':
+      await tx`
+        select csgo_tell(${marketId}, ${strategy}, null, 'unasked', 'reversed', ${`a fill failed to settle: ${report.text}`},
+                         coalesce(sum(case side when 'BUY' then shares else -shares end), 0),
+                         coalesce(sum(case side when 'BUY' then -value_usd else value_usd end - fee_usd), 0), ${report.at})
+          from csgo_fills where fill_key = ${`reversal/${report.fillKey}`}`
+      return { isNew: true, next: [], told: [marketId] }
+    case 'nothing':
+    case undefined:
+      return nothingNew
+  }
 }

@@ -1,8 +1,8 @@
-import type { Action } from '../../domain/action.ts'
 import { conditionId, marketId, orderId, savedActionId, savedStrategyKey, tokenId } from '../../domain/ids.ts'
 import type { Format, Market } from '../../domain/market.ts'
 import { type Millis, millis, parseMillionths, price, shares, usd } from '../../domain/money.ts'
 import { approved, type Order, type RiskApproved } from '../../domain/order.ts'
+import type { OrderStatus } from '../../domain/orderLife.ts'
 import type { Quote, QuoteStatus, Touch } from '../../domain/quote.ts'
 
 /** A `numeric` of the database as whole millionths. */
@@ -195,7 +195,7 @@ export interface OrderRow {
   readonly usd: string | null
   readonly shares: string | null
   readonly trigger_price: string
-  readonly status: string
+  readonly status: OrderStatus
   readonly text: string
   readonly filled_shares: string
   readonly filled_usd: string
@@ -244,19 +244,3 @@ export const orderOf = (row: OrderRow): RiskApproved<Order> =>
     version: row.version,
     tickSize: price(decimal(row.tick_size)),
   })
-
-const KINDS: ReadonlyArray<Action['_tag']> = [
-  'OPEN_LONG',
-  'OPEN_PAIR',
-  'ADD',
-  'CLOSE',
-  'PARTIAL_CLOSE',
-  'PLACE',
-  'CANCEL',
-]
-/** An action's kind as the intents keep it. */
-export const kindOf = (text: string): Action['_tag'] => {
-  const kind = KINDS.find(one => one === text)
-  if (kind === undefined) throw new RangeError(`the database holds an action of the unknown kind ${text}`)
-  return kind
-}

@@ -5,7 +5,8 @@ import { type Fence, fenced } from './fence.ts'
 
 /**
  * Pays every resolved market's positions, open or partly closed, by its payout: 1/0, 50-50, or whatever the evidence says. Each
- * market is a transaction of its own. What is still open there ends: its orders, its actions, its reservations. A market that was
+ * market is a transaction of its own. A position of which a fill is not settled yet waits for that: what failed is not paid.
+ *  What is still open there ends: its orders, its actions, its reservations. A market that was
  * paid before is looked at again when something new stands open there. Answers the markets paid.
  */
 export const settle = async (sql: Sql, fence: Fence, at: Millis): Promise<ReadonlyArray<MarketId>> => {
@@ -61,7 +62,7 @@ const payPositions = async (tx: Transaction, id: number, at: Millis): Promise<nu
       select p.id, p.strategy_name, p.market_id, p.token_type, p.remaining_shares,
              case p.token_type when 'YES' then m.payout_yes else m.payout_no end as payout
         from csgo_positions p join csgo_matches m on m.id = p.market_id
-       where p.market_id = ${id} and p.status <> 'closed' order by p.strategy_name, p.id
+       where p.market_id = ${id} and p.status <> 'closed' and p.unconfirmed_shares = 0 order by p.strategy_name, p.id
     ), paid as materialized (
       select open.*, csgo_fill('payout/' || id, 'payout', strategy_name, market_id, token_type, -remaining_shares, payout, 0,
                                'settled at ' || trim_scale(payout), ${at}) as fill
@@ -76,8 +77,8 @@ const payPositions = async (tx: Transaction, id: number, at: Millis): Promise<nu
 /** Orders and actions that the resolution overtook. */
 const endActions = async (tx: Transaction, id: number, at: Millis): Promise<number> => {
   await tx`
-    update csgo_orders set status = 'cancelled', text = 'the market resolved', done_at = ${at}, updated_at = ${at}
-     where market_id = ${id} and done_at is null`
+    select csgo_move(order_id, 'cancelled', 'resolution', 'the market resolved', ${at})
+      from csgo_orders where market_id = ${id} and done_at is null`
   const ended = await tx`
     with closed as (
       update csgo_intents set closed_as = 'expired', closed_at = ${at} where market_id = ${id} and closed_as is null

@@ -1,4 +1,4 @@
-import { type MarketId, marketId, type StrategyKey, savedStrategyKey } from '../../domain/ids.ts'
+import { type MarketId, marketId, type Side, type StrategyKey, savedStrategyKey } from '../../domain/ids.ts'
 import { type Millis, millis, price, shares, subUsd, usd } from '../../domain/money.ts'
 import type { Position } from '../../domain/position.ts'
 import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain/risk.ts'
@@ -17,6 +17,8 @@ import {
 import { matchesOf, readStakes } from './stakes.ts'
 
 const DAY = 86_400_000
+/** For so long after an order was presumed not placed its token is closed for entries. */
+const QUARANTINE = 600_000
 
 interface PositionRow {
   readonly strategy_name: string
@@ -74,7 +76,7 @@ export const lockAndRead = async (
     select strategy_name, available_usd, is_active from csgo_wallets
      where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`
   const events = [...new Set(marketRows.map(row => row.event_id))]
-  const [halt, stakes, positions, orders, pending, reserved, slots, totals] = await Promise.all([
+  const [halt, stakes, positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
     readHalt(tx),
     readStakes(tx, events),
     tx<PositionRow[]>`
@@ -83,6 +85,10 @@ export const lockAndRead = async (
         from csgo_positions where market_id = any(${[...markets]}::int[]) and status <> 'closed' order by id`,
     tx<OrderRow[]>`
       select ${tx.unsafe(ORDER_SELECTION)} where m.event_id = any(${events}::text[]) and o.done_at is null order by o.order_id`,
+    tx<{ market_id: number; token_type: Side }[]>`
+      select market_id, token_type from csgo_orders
+       where market_id = any(${[...markets]}::int[])
+         and ((done_at is null and status = 'unknown') or (status = 'not_placed' and done_at > ${millis(at - QUARANTINE)}))`,
     // A resting order is pending until it is accepted, all else until its closing outcome, a cancel never.
     tx<{ market_id: number; strategy_name: string }[]>`
       select i.market_id, i.strategy_name from csgo_intents i
@@ -109,6 +115,7 @@ export const lockAndRead = async (
           quote: quoteOf(row),
           positions: positions.filter(of).map(positionOf),
           orders: orders.filter(of).map(openOrder),
+          quarantined: new Set(quarantined.filter(of).map(one => one.token_type)),
           pending: new Set(pending.filter(of).map(one => savedStrategyKey(one.strategy_name))),
           clearsAtStart: row.clear_book_on_start,
         }

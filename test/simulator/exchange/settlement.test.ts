@@ -3,10 +3,12 @@ import type { Direction, Side } from '../../../src/domain/ids.ts'
 import { millis, ONE, price, shares, usd } from '../../../src/domain/money.ts'
 import { checkAccounts } from '../../../src/simulator/exchange/accounts.ts'
 import { kindOf } from '../../../src/simulator/exchange/legs.ts'
+import { checkFilled, createRecord } from '../../../src/simulator/exchange/record.ts'
+import { createWallet } from '../../../src/simulator/exchange/wallets.ts'
 import { type FaultName, type Faults, noFaults } from '../../../src/simulator/faults/fault.ts'
 import { resolve, stop } from '../../../src/simulator/market.ts'
 import { type Bare, bareMarket, tradesIn } from './bare.ts'
-import { ANN, BEN, KEY, KEY_OF_BEN } from './desk.ts'
+import { ANN, BEN, KEY, KEY_OF_BEN, orderOf } from './desk.ts'
 
 const withFault = (name: FaultName, amount = 0): Faults => ({
   ...noFaults,
@@ -26,6 +28,33 @@ const heldBy = (bare: Bare, who = ANN) => [
 const NO_FEE = { rate: 0, exponent: 1, rebate: 0 }
 /** Without a fee, so that sums are seen at once. */
 const free = (redeemAfter = 0): Bare => bareMarket('before', { redeemAfter: millis(redeemAfter) }, noFaults, NO_FEE)
+
+describe('a fill', () => {
+  const record = (type: 'GTC' | 'FAK') => {
+    const { market } = free()
+    const order = orderOf(market, { price: 0.6, size: 6, type })
+    const terms = { market, side: 'YES' as const, price: price(600_000), size: shares(6_000_000) }
+    return createRecord(order, terms, createWallet(ANN, usd(0)), millis(0))
+  }
+
+  it('within size and limit is fine, and a broken invariant otherwise', () => {
+    const rests = record('GTC')
+    rests.matched = shares(6_000_000)
+    expect(() => checkFilled(rests, price(600_000))).not.toThrow()
+    expect(() => checkFilled(rests, price(610_000))).toThrow('worse than its limit')
+    rests.matched = shares(6_000_001)
+    expect(() => checkFilled(rests, price(600_000))).toThrow('beyond its size')
+  })
+
+  it('of an order that spends dollars may bring more shares, and not cost more dollars', () => {
+    const spends = record('FAK')
+    spends.matched = shares(12_000_000)
+    spends.spent = usd(6_000_000)
+    expect(() => checkFilled(spends, price(500_000))).not.toThrow()
+    spends.spent = usd(6_000_001)
+    expect(() => checkFilled(spends, price(500_000))).toThrow('beyond its size')
+  })
+})
 
 describe('two outside traders', () => {
   it('mint a pair when one buys YES and the other NO, each in its own terms', () => {

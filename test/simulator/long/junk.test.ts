@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createDesk, evenMarket, newTrader } from './desk.ts'
-import { signedOrder } from './signing.ts'
+import { createDesk, evenMarket, newTrader } from '../trading/desk.ts'
+import { signedOrder } from '../trading/signing.ts'
 
 const CALLS = [
   ['POST', '/order'],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Faults, noFaults } from '../../src/simulator/faults/fault.ts'
-import { bestAsk, bestBid } from '../../src/simulator/order-book.ts'
-import { between, oneOf, stream } from '../../src/simulator/random.ts'
-import { truthFaults, truthLine, truthOpening } from '../../src/simulator/truth.ts'
-import { createVerifier } from '../../src/simulator/verify.ts'
-import { ANN, BEN, orderOf, venueOf } from './exchange/desk.ts'
-import { EPOCH, HOUR, later } from './worlds.ts'
+import { type Faults, noFaults } from '../../../src/simulator/faults/fault.ts'
+import { bestAsk, bestBid } from '../../../src/simulator/order-book.ts'
+import { between, oneOf, stream } from '../../../src/simulator/random.ts'
+import { truthFaults, truthLine, truthOpening } from '../../../src/simulator/truth.ts'
+import { createVerifier } from '../../../src/simulator/verify.ts'
+import { ANN, BEN, orderOf, venueOf } from '../exchange/desk.ts'
+import { EPOCH, HOUR, later } from '../worlds.ts'
 
 const firstBreach = (lines: ReadonlyArray<string>): string | null => {
   const verifier = createVerifier()

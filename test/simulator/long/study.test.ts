@@ -1,17 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { findings } from '../../src/simulator/study/expectations.ts'
-import { RULES } from '../../src/simulator/study/rules.ts'
-import { type Depth, studyMatches } from '../../src/simulator/study/study.ts'
-import {
-  addAll,
-  lowerBound,
-  type Moments,
-  meanOf,
-  note,
-  type Sums,
-  standardError,
-} from '../../src/simulator/study/sums.ts'
-import { settingsOf } from './worlds.ts'
+import { findings } from '../../../src/simulator/study/expectations.ts'
+import { RULES } from '../../../src/simulator/study/rules.ts'
+import { type Depth, studyMatches } from '../../../src/simulator/study/study.ts'
+import { addAll, type Moments, type Sums } from '../../../src/simulator/study/sums.ts'
+import { settingsOf } from '../worlds.ts'
 
 const sumsOf = (depth: Depth, seed: number, matches: number): Sums => {
   const sums: Sums = new Map()
@@ -31,24 +23,6 @@ const failed = (sums: Sums): ReadonlyArray<string> =>
 
 const said = (sums: Sums, start: string): number =>
   findings(sums).filter(one => one.verdict === 'holds' && one.name.startsWith(start)).length
-
-describe('sums', () => {
-  it('tell mean, its error and its lower bound, however they were put together', () => {
-    const whole: Sums = new Map()
-    const parts: ReadonlyArray<Sums> = [new Map(), new Map()]
-    for (const [index, value] of [1, 2, 3, 6].entries()) {
-      note(whole, 'x', value)
-      for (const [part, sums] of parts.entries()) if (part === index % 2) note(sums, 'x', value)
-    }
-    const together: Sums = new Map()
-    for (const part of parts) addAll(together, part)
-    expect([...together]).toEqual([...whole])
-    const moments = whole.get('x') ?? { count: 0, sum: 0, squares: 0 }
-    expect(meanOf(moments)).toBe(3)
-    expect(standardError(moments)).toBeCloseTo(Math.sqrt(14 / 3 / 4), 12)
-    expect(lowerBound(moments)).toBeCloseTo(3 - 3.0902 * Math.sqrt(14 / 3 / 4), 12)
-  })
-})
 
 /** As if every value had been that much higher. */
 const shifted = ({ count, sum, squares }: Moments, by: number): Moments => ({

@@ -10,7 +10,7 @@ import type { Market } from '../../../src/simulator/market.ts'
 import { bestAsk, bestBid } from '../../../src/simulator/order-book.ts'
 import { hash32 } from '../../../src/simulator/random.ts'
 import type { Times } from '../../../src/simulator/world.ts'
-import { ANN, BEN, KEY, KEY_OF_BEN, on, placed, playedMarket, quietMarket, touchOf, venueOf } from './desk.ts'
+import { ANN, BEN, KEY, KEY_OF_BEN, on, placed, playedMarket, quietMarket, touchOf, venueOf } from '../exchange/desk.ts'
 
 /** Every third trade fails, every third order meets nobody after its delay, shares come late. */
 const troubled: Faults = {

@@ -6,8 +6,8 @@ import { type Faults, noFaults } from '../../../src/simulator/faults/fault.ts'
 import type { Happening } from '../../../src/simulator/happening.ts'
 import { hash32, stream } from '../../../src/simulator/random.ts'
 import { createTimes, type Times } from '../../../src/simulator/world.ts'
+import { ANN, BEN, KEY, KEY_OF_BEN, placed, touchOf } from '../exchange/desk.ts'
 import { EPOCH, HOUR, later, MINUTE, settingsOf } from '../worlds.ts'
-import { ANN, BEN, KEY, KEY_OF_BEN, placed, touchOf } from './desk.ts'
 
 /** As the truth log would have it, with all that is in orders and trades. */
 const bytes = (happenings: ReadonlyArray<Happening>): ReadonlyArray<string> =>

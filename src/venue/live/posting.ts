@@ -1,0 +1,83 @@
+/** An order on its way to the wire: rebuilt, checked against its name, signed, and written as the venue reads it. */
+import type { Order } from '../../domain/order.ts'
+import { AMOUNT_DECIMALS } from './amounts.ts'
+import { type Exchange, type ExchangeVersion, exchangeOf } from './contracts.ts'
+import { exchangeFor, type NamingSettings, structOf } from './naming.ts'
+import { hashOfOrder, type OrderStruct, signOrder } from './orderStruct.ts'
+import type { Wallet } from './wallet.ts'
+
+export interface Rebuilt {
+  readonly struct: OrderStruct
+  readonly exchange: Exchange
+}
+
+const VERSIONS: ReadonlyArray<ExchangeVersion> = [2, 3]
+const METADATA: ReadonlyArray<NamingSettings['metadata']> = ['intent', 'zero']
+
+/**
+ * The struct and the exchange that give the order's own name. Settings may have changed since it was named, and the version in force: every
+ * possible one is tried, the likely one first. null: nothing that could be sent has that name, so nothing is.
+ */
+export const rebuild = (order: Order, wallet: Wallet, likely: NamingSettings): Rebuilt | null => {
+  const isNamed = ({ struct, exchange }: Rebuilt): boolean => hashOfOrder(struct, exchange) === order.orderId
+  const first: Rebuilt = {
+    struct: structOf(order, order.attempt, wallet, likely),
+    exchange: exchangeFor(order, wallet, likely.versionInForce),
+  }
+  if (isNamed(first)) return first
+  for (const metadata of METADATA)
+    for (const decimals of AMOUNT_DECIMALS) {
+      const struct = structOf(order, order.attempt, wallet, { ...likely, metadata, decimals })
+      for (const version of VERSIONS) {
+        const other = { struct, exchange: exchangeOf(wallet.chainId, version, order) }
+        if (isNamed(other)) return other
+      }
+    }
+  return null
+}
+
+export interface Posting {
+  readonly orderType: 'GTC' | 'GTD' | 'FAK'
+  readonly postOnly: boolean
+  /** Seconds since 1970; 0: none. */
+  readonly expiration: number
+}
+
+/** How an order of ours is posted: what rests never takes. */
+export const postingOf = (order: Pick<Order, 'type'>): Posting => {
+  switch (order.type) {
+    case 'FAK':
+      return { orderType: 'FAK', postOnly: false, expiration: 0 }
+    case 'GTC':
+      return { orderType: 'GTC', postOnly: true, expiration: 0 }
+  }
+}
+
+/** The body of `POST /order`, signed. `owner`: the API key. */
+export const bodyOf = async (
+  { struct, exchange }: Rebuilt,
+  posting: Posting,
+  wallet: Wallet,
+  owner: string,
+): Promise<string> =>
+  JSON.stringify({
+    deferExec: false,
+    postOnly: posting.postOnly,
+    order: {
+      salt: struct.salt,
+      maker: struct.maker,
+      signer: struct.signer,
+      tokenId: struct.tokenId,
+      makerAmount: String(struct.makerAmount),
+      takerAmount: String(struct.takerAmount),
+      side: struct.side,
+      signatureType: struct.signatureType,
+      timestamp: String(struct.timestamp),
+      expiration: String(posting.expiration),
+      metadata: struct.metadata,
+      builder: struct.builder,
+      signature: await signOrder(struct, exchange, wallet.signer),
+    },
+    owner,
+    orderType: posting.orderType,
+  })
