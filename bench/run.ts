@@ -1,15 +1,16 @@
-/** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything. */
+/** `npm run bench [name …]`: measures and prints; asserts nothing. Without names: everything; `sim`: all of the simulated venue. */
 import { cpus, release, totalmem } from 'node:os'
 import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { oldWay } from './oldWay.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
 import { simOrders } from './simOrders.ts'
 import { simReads } from './simReads.ts'
 import { simWeek } from './simWeek.ts'
-import { start } from './start.ts'
+import { help, start } from './start.ts'
 import { strategies } from './strategies.ts'
 import { throughput } from './throughput.ts'
 import { openWorld, type World } from './world.ts'
@@ -19,11 +20,13 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['throughput', throughput],
   ['poll', poll],
   ['strategies', strategies],
+  ['oldway', oldWay],
 ]
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
   ['risk', risk],
+  ['help', help],
   ['detectors', detectors],
   ['simGame', simGame],
   ['simReads', simReads],
@@ -36,7 +39,8 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-const main = async (asked: ReadonlyArray<string>): Promise<number> => {
+const main = async (words: ReadonlyArray<string>): Promise<number> => {
+  const asked = words.flatMap(word => (word === 'sim' ? NAMES.filter(name => name.startsWith('sim')) : [word]))
   const unknown = asked.filter(name => !NAMES.includes(name))
   if (unknown.length > 0) {
     say(`there is no section ${unknown.join(', ')}; there are ${NAMES.join(', ')}`)

@@ -30,6 +30,12 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/closing.ts')).close
     case 'cancel':
       return (await import('./commands/closing.ts')).cancel
+    case 'keys':
+      return (await import('./commands/keys.ts')).keys
+    case 'livetest':
+      return (await import('./commands/trials.ts')).livetest
+    case 'moneytest':
+      return (await import('./commands/trials.ts')).moneytest
     case 'halt':
       return (await import('./commands/halt.ts')).halt
     case 'resume':
@@ -92,7 +98,7 @@ const showHelp = async (command: Command | null): Promise<ExitCode> => {
 }
 
 const runCommand = async (command: Command, given: ReadonlyArray<string>): Promise<ExitCode> => {
-  const { flagOf, keyOfFlag, readConfig, SETTINGS } = await import('./config.ts')
+  const { flagOf, keyOfFlag, NEVER_FLAGS, readConfig, SETTINGS } = await import('./config.ts')
   const flags = readFlags(command, given, { names: Object.keys(SETTINGS).map(flagOf), keyOf: keyOfFlag })
   if (E.isLeft(flags)) return refuse(flags.left)
   const loaded = loadEnvironment()
@@ -104,6 +110,8 @@ const runCommand = async (command: Command, given: ReadonlyArray<string>): Promi
     complain('Set them by a flag, in the environment or in .env. What each one does: csgo-engine start --help')
     return EXIT.usage
   }
+  // They are read; what this program starts shall not inherit them.
+  for (const key of NEVER_FLAGS) delete process.env[key]
   const { createLog } = await import('./log.ts')
   const run = await load(command.name)
   const log = createLog({ level: quieter(command.name, config.right.LOG_LEVEL), pretty: 'auto' })

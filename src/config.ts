@@ -1,97 +1,24 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { type Millis, millis, parseMillionths, type Usd, usd } from './domain/money.ts'
-import { type Secret, secret, show, withoutPassword } from './domain/secret.ts'
+import {
+  address,
+  dollars,
+  hidden,
+  milliseconds,
+  oneOf,
+  optional,
+  secretAddress,
+  text,
+  walletAddress,
+  wholeBetween,
+} from './config/codecs.ts'
+import { chats, quietHours, rules, webhooks, zone } from './config/messages.ts'
+import { withoutPassword } from './domain/secret.ts'
 
 /**
  * All settings: one codec over environment and flags. `POLL_INTERVAL_MS=5000` and `--poll-interval-ms 5000` are the same;
- * a flag wins. A codec's name is the sentence "must be …" of its mistake.
+ * a flag wins.
  */
-const fromText = <A>(allowed: string, read: (text: string) => A | null, show: (value: A) => string) =>
-  new t.Type<A, string, unknown>(
-    allowed,
-    (_value): _value is A => true,
-    (input, context) => {
-      const value = typeof input === 'string' ? read(input.trim()) : null
-      return value === null ? t.failure(input, context) : t.success(value)
-    },
-    show,
-  )
-
-const oneOf = <const A extends string>(...values: ReadonlyArray<A>) =>
-  fromText<A>(
-    `one of ${values.join(', ')}`,
-    text => values.find(value => value === text) ?? null,
-    value => value,
-  )
-
-const wholeBetween = (least: number, most: number, what: string) =>
-  fromText<number>(
-    `${what} from ${least} to ${most}`,
-    text => (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null),
-    String,
-  )
-
-const milliseconds = (least: number, most: number) => {
-  const whole = wholeBetween(least, most, 'milliseconds')
-  return fromText<Millis>(
-    whole.name,
-    text => {
-      const read = whole.decode(text)
-      return E.isRight(read) ? millis(read.right) : null
-    },
-    String,
-  )
-}
-
-const dollars = (least: number, most: number) =>
-  fromText<Usd>(
-    `dollars from ${least} to ${most}, at most six decimals`,
-    text => {
-      const value = parseMillionths(text)
-      return value === null || value < least * 1e6 || value > most * 1e6 ? null : usd(value)
-    },
-    value => String(value / 1e6),
-  )
-
-const text = (allowed: string) =>
-  fromText<string>(
-    allowed,
-    value => (value === '' ? null : value),
-    value => value,
-  )
-
-const address = (protocols: ReadonlyArray<string>) =>
-  fromText<string>(
-    `an address that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`,
-    value => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value.replace(/\/$/, '') : null),
-    value => value,
-  )
-
-/** An address that may hold a password: it prints as nothing, and encodes without the password. */
-const secretAddress = (protocols: ReadonlyArray<string>) => {
-  const plain = address(protocols)
-  return fromText<Secret>(
-    plain.name,
-    text => {
-      const read = plain.decode(text)
-      return E.isRight(read) ? secret(read.right) : null
-    },
-    value => withoutPassword(show(value)),
-  )
-}
-
-const optional = <A>(codec: t.Type<A, string, unknown>) =>
-  fromText<A | undefined>(
-    codec.name,
-    value => {
-      if (value === '') return undefined
-      const read = codec.decode(value)
-      return E.isRight(read) ? read.right : null
-    },
-    value => (value === undefined ? '' : codec.encode(value)),
-  )
-
 const Codec = t.type({
   VENUE: oneOf('sim', 'polymarket'),
   TRADING: oneOf('paper', 'live'),
@@ -121,11 +48,29 @@ const Codec = t.type({
   KEEP_HISTORY_DAYS: wholeBetween(1, 3650, 'days'),
   KEEP_BARS_DAYS: wholeBetween(1, 3650, 'days'),
   KEEP_FINE_BARS_HOURS: wholeBetween(1, 8760, 'hours'),
+  TELEGRAM_TOKEN: optional(hidden('the token of a bot')),
+  TELEGRAM_CHATS: chats,
+  TELEGRAM_URL: address(['http:', 'https:']),
+  WEBHOOK_URLS: optional(webhooks),
+  WEBHOOK_SECRET: optional(hidden('a text')),
+  MESSAGES: rules,
+  MESSAGES_GROUP_SECONDS: wholeBetween(1, 3600, 'seconds'),
+  QUIET_HOURS: optional(quietHours),
+  TIME_ZONE: zone,
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),
   GAMMA_URL: optional(address(['http:', 'https:'])),
   CLOB_URL: optional(address(['http:', 'https:'])),
   MARKET_SOCKET_URL: optional(address(['ws:', 'wss:'])),
+  USER_SOCKET_URL: optional(address(['ws:', 'wss:'])),
   SPORTS_SOCKET_URL: optional(address(['ws:', 'wss:'])),
+  POLYMARKET_KEY_FILE: optional(text('a file')),
+  POLYMARKET_PRIVATE_KEY: optional(hidden('a private key')),
+  POLYMARKET_KEYSTORE_PASSWORD: optional(hidden('a password')),
+  POLYMARKET_SIGNATURE_TYPE: oneOf('0', '1', '2', '3'),
+  POLYMARKET_FUNDER: optional(walletAddress),
+  POLYMARKET_CHAIN_ID: oneOf('137', '80002'),
+  POLYMARKET_METADATA: oneOf('intent', 'zero'),
+  POLYMARKET_AMOUNTS: oneOf('tick', 'four'),
   SIM_URL: optional(address(['http:'])),
   SIM_SEED: optional(wholeBetween(0, 4_294_967_295, 'a whole number')),
   SIM_PORT: wholeBetween(0, 65_535, 'a port'),
@@ -176,11 +121,38 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   ],
   KEEP_BARS_DAYS: ['7', 'How long price bars are kept.'],
   KEEP_FINE_BARS_HOURS: ['24', 'How long in steps of 5 s; then of a minute.'],
+  TELEGRAM_TOKEN: ['', 'Token of a Telegram bot. Unset: no Telegram.'],
+  TELEGRAM_CHATS: ['', 'Numbers of the chats that get messages and may send commands.'],
+  TELEGRAM_URL: ['https://api.telegram.org', 'Where the Bot API is.'],
+  WEBHOOK_URLS: ['', 'Addresses that get messages, eg/ slack+https://hooks.slack.com/services/…'],
+  WEBHOOK_SECRET: ['', 'What webhooks are signed with. Unset: they are not signed.'],
+  MESSAGES: [
+    'trade=grouped,close=grouped,error=grouped,halt=now,daily=grouped',
+    'What people are told of: at once (now), together (grouped), or not (off).',
+  ],
+  MESSAGES_GROUP_SECONDS: ['60', 'What comes within so long is one message.'],
+  QUIET_HOURS: ['', 'When only what is told at once is told, eg/ 23:00-07:00.'],
+  TIME_ZONE: ['UTC', 'Time zone of messages and quiet hours, eg/ Europe/Berlin.'],
   LOG_LEVEL: ['info', 'What is logged.'],
   GAMMA_URL: ['', 'Where markets are found. Unset: as VENUE says.'],
   CLOB_URL: ['', 'Where books are read. Unset: as VENUE says.'],
   MARKET_SOCKET_URL: ['', 'Where events come from. Unset: as VENUE says.'],
+  USER_SOCKET_URL: ['', 'Where our own orders and trades are told. Unset: as VENUE says.'],
   SPORTS_SOCKET_URL: ['', 'Where scores come from. Unset: as VENUE says.'],
+  POLYMARKET_KEY_FILE: [
+    '',
+    'A file with the private key, or a keystore. Unset: keystore.json under DATA_DIR, which keys import makes.',
+  ],
+  POLYMARKET_PRIVATE_KEY: ['', 'The private key itself: only in the environment or .env, never as a flag.'],
+  POLYMARKET_KEYSTORE_PASSWORD: ['', 'What opens the keystore: only in the environment or .env, never as a flag.'],
+  POLYMARKET_SIGNATURE_TYPE: [
+    '0',
+    "Whose money it is: 0 the key's own, 1 proxy, 2 Safe, 3 a wallet that is a contract.",
+  ],
+  POLYMARKET_FUNDER: ['', "The wallet's address with signature types 1 to 3: whose money it is."],
+  POLYMARKET_CHAIN_ID: ['137', 'The chain that is signed for: Polygon, or its test chain 80002.'],
+  POLYMARKET_METADATA: ['intent', "What an order's metadata holds: the hash of the intent's name, or nothing (zero)."],
+  POLYMARKET_AMOUNTS: ['tick', 'Decimals of what an order gives and takes: as the official client, or four at most.'],
   SIM_URL: ['', 'A simulated venue that runs already. Unset: one is started with the engine.'],
   SIM_SEED: ['', 'The world of a first start.'],
   SIM_PORT: ['0', 'Port of the simulated venue; 0 takes a free one.'],
@@ -198,6 +170,15 @@ export const keyOfFlag = (flag: string): Key | null => {
   const key = flag.replace(/^--/, '').toUpperCase().replaceAll('-', '_')
   return isKey(key) ? key : null
 }
+
+/** Everybody on this machine can read the flags of a process. */
+export const NEVER_FLAGS: ReadonlyArray<Key> = ['POLYMARKET_PRIVATE_KEY', 'POLYMARKET_KEYSTORE_PASSWORD']
+
+const secretFlags = (flags: Readonly<Record<string, string>>): ReadonlyArray<string> =>
+  NEVER_FLAGS.filter(key => flags[key] !== undefined).map(
+    key =>
+      `${key} must not be a flag: everybody on this machine can read it there. Set it in the environment or in .env`,
+  )
 
 const mistakesTogether = (config: Config): ReadonlyArray<string> => [
   ...(config.MAX_PRICE_AGE_MS <= config.POLL_INTERVAL_MS
@@ -218,6 +199,8 @@ export const readConfig = (
   environment: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Record<string, string>>,
 ): E.Either<ReadonlyArray<string>, Config> => {
+  const shouted = secretFlags(flags)
+  if (shouted.length > 0) return E.left(shouted)
   const given = Object.fromEntries(
     Object.entries(SETTINGS).map(([key, [fallback]]) => [key, flags[key] ?? environment[key] ?? fallback]),
   )

@@ -1,13 +1,16 @@
-import { filter, map, merge, mergeMap, type Observable, type OperatorFunction, share, takeUntil } from 'rxjs'
+import { EMPTY, filter, map, merge, mergeMap, type Observable, type OperatorFunction, share, takeUntil } from 'rxjs'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
 import type { Account } from '../src/ports/account.ts'
+import type { Halts } from '../src/ports/halts.ts'
+import type { Reconciliations } from '../src/ports/reconciliations.ts'
 import { type DiscoveryPorts, type DiscoverySettings, discovery } from './discovery.ts'
 import { type EventsPorts, type EventsSettings, events } from './events.ts'
 import { type ExecutorPorts, type ExecutorSettings, executor } from './executor.ts'
 import { type Happening, nudge, refreshes } from './happening.ts'
 import { type PeriodicSettings, periodic } from './periodic.ts'
 import { type PricesPorts, type PricesSettings, prices } from './prices.ts'
+import { type ReconciliationSettings, reconciliation } from './reconciliation.ts'
 import { type ScoresPorts, type ScoresSettings, scores } from './scores.ts'
 import { type TicksPorts, type TicksSettings, ticks } from './ticks.ts'
 
@@ -19,6 +22,8 @@ export interface EnginePorts extends DiscoveryPorts, EventsPorts, PricesPorts, S
   readonly manual$: Observable<Decision>
   /** Of the order entry; null on paper. */
   readonly account: Account | null
+  readonly reconciliations: Reconciliations
+  readonly halts: Pick<Halts, 'raise' | 'well'>
 }
 export interface EngineSettings {
   readonly discovery: DiscoverySettings
@@ -28,6 +33,7 @@ export interface EngineSettings {
   readonly periodic: PeriodicSettings
   readonly ticks: TicksSettings
   readonly executor: ExecutorSettings
+  readonly account: ReconciliationSettings
 }
 
 /**
@@ -57,8 +63,9 @@ export const engine = (ports: EnginePorts, strategies: OperatorFunction<Tick, De
     filter(tick => tick._tag === 'blind'),
     map(tick => tick.market.marketId),
   )
+  const told$ = ports.account === null ? EMPTY : reconciliation({ ...ports, account: ports.account }, settings.account)
   const asked$ = merge(decision$, ports.manual$.pipe(takeUntil(ports.stop$)))
-  const work$ = asked$.pipe(executor(ports, settings.executor, blind$), share())
+  const work$ = asked$.pipe(executor(ports, settings.executor, blind$, told$), share())
 
   return { discovery$, event$, poll$, score$, tick$, decision$, work$ }
 }

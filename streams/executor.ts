@@ -2,6 +2,7 @@ import {
   concat,
   concatMap,
   connect,
+  EMPTY,
   endWith,
   exhaustMap,
   filter,
@@ -26,6 +27,7 @@ import type { Approval, Waiting } from '../src/ports/store.ts'
 import { latestPer } from '../src/rx/latestPer.ts'
 import { oneAtATime } from '../src/rx/oneAtATime.ts'
 import { type Failed, once, type PersistentSettings, persistently } from './persistently.ts'
+import type { AccountStep, Compared } from './reconciliation.ts'
 import { type Errand, type Reported, type WirePorts, wire } from './wire.ts'
 
 export type ExecutorPorts = WirePorts
@@ -56,6 +58,7 @@ export type Work =
     }
   | Reported
   | { readonly _tag: 'resumed'; readonly orders: number }
+  | Compared
   | { readonly _tag: 'saved'; readonly lives: number }
   | { readonly _tag: 'settled'; readonly markets: ReadonlyArray<MarketId> }
   | Failed
@@ -69,13 +72,14 @@ interface Step {
 /**
  * The sink. Decisions are approved and reserved one batch at a time, then go over the wire; lives without actions are written
  * together; resolved markets are paid. Orders that an earlier process left are taken up before any new one. In a market that turns
- * blind what rests is cancelled.
+ * blind what rests is cancelled. What the account behind the order entry tells is recorded beside it.
  */
 export const executor =
   (
     ports: ExecutorPorts,
     settings: ExecutorSettings,
     blind$: Observable<MarketId> = NEVER,
+    account$: Observable<AccountStep> = EMPTY,
   ): OperatorFunction<Decision, Work> =>
   decision$ =>
     decision$.pipe(
@@ -89,6 +93,7 @@ export const executor =
           oneAtATime(together => concat(resumed$.pipe(ignoreElements()), approve(ports, settings, together))),
         )
         const settled$ = settle(ports, settings).pipe(takeUntil(over$))
+        const told$ = concat(resumed$.pipe(ignoreElements()), account$.pipe(takeUntil(over$)))
         const withdraw$ = blind$.pipe(
           map((marketId): Errand => ({ _tag: 'withdraw', marketId })),
           takeUntil(over$),
@@ -98,7 +103,7 @@ export const executor =
           map(decision => decision.life),
           save(ports, settings),
         )
-        return merge(merge(resumed$, approved$, settled$).pipe(carry(ports, settings, withdraw$)), saved$)
+        return merge(merge(resumed$, approved$, settled$, told$).pipe(carry(ports, settings, withdraw$)), saved$)
       }),
     )
 

@@ -12,7 +12,7 @@ export interface PersistentSettings {
 
 export interface Failed {
   readonly _tag: 'failed'
-  readonly what: 'approve' | 'record' | 'save' | 'settle' | 'resume' | 'wire'
+  readonly what: 'approve' | 'record' | 'save' | 'settle' | 'resume' | 'wire' | 'reconcile' | 'look' | 'halt'
   readonly failure: Failure
   /** Counts from 1 within what was tried. */
   readonly attempt: number

@@ -30,6 +30,8 @@ export type Errand =
   | { readonly _tag: 'place'; readonly order: RiskApproved<Order> }
   | { readonly _tag: 'resume'; readonly sent: SentOrder }
   | { readonly _tag: 'cancel'; readonly order: RiskApproved<Order> }
+  /** It ended, as the account tells: nothing of it rests any more. */
+  | { readonly _tag: 'ended'; readonly order: RiskApproved<Order> }
   /** Cancels all that rests in a market: nobody may watch it any more. */
   | { readonly _tag: 'withdraw'; readonly marketId: MarketId }
 
@@ -85,6 +87,7 @@ const marketOf = (errand: Errand): MarketId => {
   switch (errand._tag) {
     case 'place':
     case 'cancel':
+    case 'ended':
       return errand.order.marketId
     case 'resume':
       return errand.sent.order.marketId
@@ -114,6 +117,11 @@ const send = (
       })
     case 'cancel':
       return orderEntry.cancel(errand.order)
+    case 'ended':
+      return defer(() => {
+        resting.delete(errand.order.orderId)
+        return EMPTY
+      })
     case 'withdraw':
       return defer(() => from([...resting.values()].filter(order => order.marketId === errand.marketId))).pipe(
         concatMap(order => orderEntry.cancel(order)),

@@ -1,5 +1,6 @@
 import type { Command, Flag } from './command.ts'
 import { CONTROL_COMMANDS } from './controlCatalogue.ts'
+import { LIVE_COMMANDS } from './liveCatalogue.ts'
 
 const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objects, for programs.' }
 
@@ -99,6 +100,7 @@ export const COMMANDS: ReadonlyArray<Command> = [
     ],
     examples: ['csgo-engine markets', 'csgo-engine markets --check'],
   },
+  ...LIVE_COMMANDS,
   ...CONTROL_COMMANDS,
   {
     name: 'strategy',

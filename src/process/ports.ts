@@ -9,15 +9,19 @@ import type { Clock } from '../ports/clock.ts'
 import type { PaperBooks } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
 import type { VenueMode } from '../ports/venue.ts'
+import { createHalts } from '../store/halts.ts'
 import { LEASE_NAME, type Lease } from '../store/lease.ts'
 import { createLedger } from '../store/ledger.ts'
 import { createLookups } from '../store/lookups.ts'
 import { createMatches } from '../store/matches.ts'
 import { createPaperBooks } from '../store/paperBooks.ts'
 import { createPrices } from '../store/prices.ts'
+import { createReconciliations } from '../store/reconciliations.ts'
 import { createScores } from '../store/scores.ts'
 import { after } from '../trading/after.ts'
 import { paperOrderId } from '../trading/orders.ts'
+import { reconcile } from '../trading/reconcile.ts'
+import { reportsOfOrder, reportsOfTrade } from '../trading/reports.ts'
 import { judge } from '../trading/risk.ts'
 import { createBooks } from '../venue/clob.ts'
 import { createCatalogue } from '../venue/gamma.ts'
@@ -48,7 +52,8 @@ export interface BuiltPorts extends Omit<EnginePorts, 'manual$'> {
 }
 
 /** The ports behind which Postgres stands. */
-export interface StorePorts extends Pick<EnginePorts, 'matches' | 'scores' | 'lookups' | 'ledger'> {
+export interface StorePorts
+  extends Pick<EnginePorts, 'matches' | 'scores' | 'lookups' | 'ledger' | 'reconciliations' | 'halts'> {
   readonly prices: ReturnType<typeof createPrices>
   readonly paperBooks: PaperBooks
 }
@@ -74,6 +79,12 @@ export const storePorts = ({ config, database, limitsOf: ofStrategy, clock }: St
       fencing: lease.fencing,
       clock,
     }),
+    reconciliations: createReconciliations(sql, {
+      cores: { reconcile, reportsOfOrder, reportsOfTrade },
+      leaseName: LEASE_NAME,
+      fencing: lease.fencing,
+    }),
+    halts: createHalts(sql, clock),
     paperBooks: createPaperBooks(sql, prices.written$),
   }
 }

@@ -3,6 +3,7 @@ import type { EngineSettings } from '../../streams/engine.ts'
 import { LISTENING } from '../../streams/events.ts'
 import { EXECUTING } from '../../streams/executor.ts'
 import { POLLING } from '../../streams/prices.ts'
+import { RECONCILING } from '../../streams/reconciliation.ts'
 import { SCORING } from '../../streams/scores.ts'
 import { TICKING } from '../../streams/ticks.ts'
 import type { Config } from '../config.ts'
@@ -17,6 +18,7 @@ export const engineSettings = (config: Config): EngineSettings => ({
   periodic: { every: config.PERIODIC_MS },
   ticks: { ...TICKING, maxTickWait: config.MAX_TICK_WAIT_MS, maxPriceAge: config.MAX_PRICE_AGE_MS },
   executor: EXECUTING,
+  account: { ...RECONCILING, backOff: EXECUTING.backOff },
 })
 
 export const limitsOf = (config: Config): Limits => ({

@@ -10,6 +10,9 @@ export interface Venue {
   readonly clobUrl: string
   readonly marketSocketUrl: string
   readonly sportsSocketUrl: string
+  readonly userSocketUrl: string
+  /** Where a simulated venue issues wallets; null: the real one issues none. */
+  readonly walletUrl: string | null
   readonly stop: () => Promise<void>
 }
 
@@ -18,6 +21,8 @@ const REAL = {
   clobUrl: 'https://clob.polymarket.com',
   marketSocketUrl: 'wss://ws-subscriptions-clob.polymarket.com/ws/market',
   sportsSocketUrl: 'wss://sports-api.polymarket.com/ws',
+  userSocketUrl: 'wss://ws-subscriptions-clob.polymarket.com/ws/user',
+  walletUrl: null,
 } as const
 
 /** The addresses of a simulated venue that answers at `url`. */
@@ -26,6 +31,8 @@ export const simulatedAddresses = (url: string) => ({
   clobUrl: `${url}/clob`,
   marketSocketUrl: `${url.replace(/^http/, 'ws')}/ws/market`,
   sportsSocketUrl: `${url.replace(/^http/, 'ws')}/sports/ws`,
+  userSocketUrl: `${url.replace(/^http/, 'ws')}/ws/user`,
+  walletUrl: `${url}/sim/wallet`,
 })
 
 /** The venue that the settings name; starts the simulated one unless `SIM_URL` says that it runs already. */
@@ -35,6 +42,8 @@ export const openVenue = async (config: Config, clock: Clock, log: Log): Promise
     clobUrl: config.CLOB_URL ?? fallback.clobUrl,
     marketSocketUrl: config.MARKET_SOCKET_URL ?? fallback.marketSocketUrl,
     sportsSocketUrl: config.SPORTS_SOCKET_URL ?? fallback.sportsSocketUrl,
+    userSocketUrl: config.USER_SOCKET_URL ?? fallback.userSocketUrl,
+    walletUrl: fallback.walletUrl,
   })
   const stopNothing = () => Promise.resolve()
   if (config.VENUE === 'polymarket') return E.right({ ...named(REAL), stop: stopNothing })

@@ -14,6 +14,7 @@ import { type Match, matchOf } from './listing.ts'
 import type { Market } from './market.ts'
 import { createMatchLife, type MatchLife } from './match-life.ts'
 import { meetAgainAfter, notListedBefore, overBefore, unlistedFrom, type WorldSettings } from './schedule.ts'
+import { createTurns } from './turns.ts'
 
 /** Finished matches stay in lists as long; afterwards they are found by id only. */
 const REMEMBERED = 3 * 3_600_000
@@ -110,20 +111,10 @@ export const createTimes = (settings: WorldSettings, from: Millis, options: Time
     }
   }
 
-  const earliest = (): { readonly first: MatchLife | null; readonly at: number; readonly second: number } => {
-    let first: MatchLife | null = null
+  const earliestAt = (): number => {
     let at = Number.POSITIVE_INFINITY
-    let second = Number.POSITIVE_INFINITY
-    for (const life of lives.values()) {
-      const next = life.nextAt()
-      if (next === null) continue
-      if (next < at || (next === at && first !== null && life.match.number < first.match.number)) {
-        second = at
-        at = next
-        first = life
-      } else if (next < second) second = next
-    }
-    return { first, at, second }
+    for (const life of lives.values()) at = Math.min(at, life.nextAt() ?? at)
+    return at
   }
   const ofExchange = (): number => core.nextAt() ?? Number.POSITIVE_INFINITY
 
@@ -132,20 +123,27 @@ export const createTimes = (settings: WorldSettings, from: Millis, options: Time
    * the way there is cut into steps. What a match does may give the exchange something to do soon: hence one time after the other.
    */
   const runAll = (by: Millis): void => {
+    let turns = createTurns(lives.values())
     for (;;) {
-      const { first, at, second } = earliest()
+      const turn = turns.first()
+      const at = turn?.at ?? Number.POSITIVE_INFINITY
       if (Math.min(at, ofExchange()) > by) break
-      if (first === null || ofExchange() < at) {
+      if (turn === null || ofExchange() < at) {
         moment = millis(ofExchange())
         core.runNext(moment)
+        // It may have given any match something to do.
+        turns = createTurns(lives.values())
         continue
       }
+      const { life } = turn
+      const second = turns.secondAt()
       for (let next: number | null = at; next !== null; ) {
         moment = millis(next)
-        first.run(moment, emit)
-        next = first.nextAt()
+        life.run(moment, emit)
+        next = life.nextAt()
         if (next !== null && next > Math.min(by, second - 1, ofExchange())) break
       }
+      turns.moved()
     }
     moment = by
   }
@@ -180,7 +178,7 @@ export const createTimes = (settings: WorldSettings, from: Millis, options: Time
     untold = []
   }
 
-  const due = (): number => Math.min(earliest().at, ofExchange())
+  const due = (): number => Math.min(earliestAt(), ofExchange())
   relive()
 
   return {

@@ -16,6 +16,7 @@ import { type EnginePorts, engine } from '../../streams/engine.ts'
 import { LISTENING } from '../../streams/events.ts'
 import { EXECUTING } from '../../streams/executor.ts'
 import { POLLING } from '../../streams/prices.ts'
+import { RECONCILING } from '../../streams/reconciliation.ts'
 import { SCORING } from '../../streams/scores.ts'
 import { TICKING } from '../../streams/ticks.ts'
 import { bookOf } from '../support/judged.ts'
@@ -159,6 +160,13 @@ export const decided = async (
     },
     orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY, mode: () => 'open' },
     account: null,
+    reconciliations: {
+      question: () => TE.right({ since: millis(0), tokens: [] }),
+      compare: () => TE.right({ corrections: [], mismatches: [], unknown: 0 }),
+      told: () => TE.right([]),
+      keep: () => TE.right(undefined),
+    },
+    halts: { raise: () => TE.right(undefined), well: () => TE.right(undefined) },
     ledger: {
       approve: () => TE.right({ orders: [], cancels: [], refusals: [] }),
       record: () => TE.right({ isNew: true, next: [] }),
@@ -176,6 +184,7 @@ export const decided = async (
     periodic: { every: 5_000 },
     ticks: TICKING,
     executor: EXECUTING,
+    account: { ...RECONCILING, backOff: EXECUTING.backOff },
   })
 
   const decisions: Decision[] = []

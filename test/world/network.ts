@@ -193,4 +193,6 @@ export const ADDRESSES = {
   clobUrl: 'http://venue/clob',
   marketSocketUrl: 'ws://venue/ws/market',
   sportsSocketUrl: 'ws://venue/sports/ws',
+  userSocketUrl: 'ws://venue/ws/user',
+  walletUrl: 'http://venue/sim/wallet',
 } as const

@@ -47,7 +47,13 @@ const quoted = (touch: Quote['yes']): string => `${showMillionths(touch.bid)}/${
 const BOOKS_KEPT = 50_000
 
 /** `now` is the engine's clock, `truly` the true time. */
-export const createWatching = (now: () => Millis, truly: () => Millis, maxPriceAge: number): Watching => {
+export const createWatching = (
+  now: () => Millis,
+  truly: () => Millis,
+  maxPriceAge: number,
+  /** Strategies that are meant to fail. */
+  bad: ReadonlySet<string>,
+): Watching => {
   const faults: Array<string> = []
   const books = new Map<string, { readonly touch: string; readonly trulyAt: Millis }>()
   const lastTicks = new Map<number, Millis>()
@@ -168,7 +174,8 @@ export const createWatching = (now: () => Millis, truly: () => Millis, maxPriceA
         streams.decision$.subscribe({
           next: decision => {
             counts.decisions += 1
-            if (decision.fault !== null) fault(`${decision.strategy} threw: ${decision.fault}`)
+            if (decision.fault !== null && !bad.has(decision.strategy))
+              fault(`${decision.strategy} threw: ${decision.fault}`)
             note('decision', decision.strategy, decision.marketId, decision.step, decision.actions.length)
           },
           error: broke('decision'),

@@ -47,6 +47,11 @@ export interface WorldPlan {
   readonly pace?: number
   /** Settings that are other than usual. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Somebody who looks every so many simulated minutes, after the ledger was checked; unset: it is checked every minute. */
+  readonly look?: {
+    readonly every: number
+    readonly at: (sql: Sql, now: Millis) => Promise<void>
+  }
   /** Strategies beside those of the settings. */
   readonly besides?: ReadonlyArray<Deployed>
 }
@@ -162,7 +167,12 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     { faults: board.faults },
   )
   const config = settingsOf(seed, plan.settings ?? {})
-  const watching = createWatching(clock.now, stepping.clock.now, config.MAX_PRICE_AGE_MS)
+  const watching = createWatching(
+    clock.now,
+    stepping.clock.now,
+    config.MAX_PRICE_AGE_MS,
+    new Set((plan.besides ?? []).map(({ key }) => key)),
+  )
   const { said, log } = createHearing(since)
   const network = createNetwork(venue, board.faults, stepping, stream(seed, 'network'), {
     isOn,
@@ -213,10 +223,13 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     const episodes = createEpisodes(clock, log)
     const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
     const pipeline = engine({ ...ports, manual$: EMPTY }, run(strategies), engineSettings(config))
-    const running: Subscription = createObserving(ports, { tally: createTally(), facts, clock, log }).begin(
-      pipeline,
-      () => undefined,
-    )
+    const running: Subscription = createObserving(ports, {
+      tally: createTally(),
+      facts,
+      clock,
+      log,
+      tell: () => undefined,
+    }).begin(pipeline, () => undefined)
     running.add(watching.watch(pipeline))
     running.add(createPulse(episodes, { calls, clock, log }).begin())
     running.add(timer(SWEEP, SWEEP, clock.scheduler).subscribe(episodes.sweep))
@@ -254,10 +267,12 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     spells,
     said,
   })
-  for (let at = EPOCH + MINUTE; at <= end; at += MINUTE) {
+  const step = (plan.look?.every ?? 1) * MINUTE
+  for (let at = EPOCH + step; at <= end; at += step) {
     await stepping.until(millis(at))
     const wrong = await ledgerFaults(sql)
     if (wrong.length > 0) return reportOf(wrong.map(one => `${at - EPOCH} ms: ${one}`))
+    await plan.look?.at(sql, millis(at))
   }
   const atTheEnd = [
     ...(await unwell(sql, end, watching.lastFailure())),

@@ -11,6 +11,7 @@ import { findEmbedded } from '../../store/embedded.ts'
 import { createTransport } from '../../venue/transport.ts'
 import { openLibrary } from '../library.ts'
 import { openVenue } from '../venue.ts'
+import { lookAtAccount } from './account.ts'
 import { lookAtBackups } from './backups.ts'
 import { judgeDatabase, judgeUnreachable } from './database.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
@@ -130,7 +131,11 @@ const venue = async ({ config, simulated, clock, log }: Patient): Promise<Readon
   if (E.isLeft(opened)) return [fail('venue', opened.left, 'Correct the addresses: csgo-engine config')]
   const transport = createTransport({ clock })
   try {
-    return await lookAtVenue(opened.right, { transport, clock })
+    const [seen, account] = await Promise.all([
+      lookAtVenue(opened.right, { transport, clock }),
+      lookAtAccount(config, opened.right, { transport, clock }),
+    ])
+    return [...seen, ...account]
   } finally {
     await transport.close()
   }

@@ -83,15 +83,16 @@ const ask = async (
   return E.map(asKey)(read)
 }
 
-/** The kept key; else the one that the venue derives; else a new one. `fresh` asks the venue in any case. */
+/** The kept key; else the one that the venue derives; else a new one. `read`: none is made, and none is kept. */
 export const openApiKey = async (
   parts: ApiKeyParts,
-  want: 'kept' | 'fresh' = 'kept',
+  may: 'make' | 'read' = 'make',
 ): Promise<E.Either<Failure, ApiKey>> => {
   const { dataDir } = parts
-  const kept = dataDir === null || want === 'fresh' ? null : await readKept(parts, dataDir)
+  const kept = dataDir === null ? null : await readKept(parts, dataDir)
   if (kept !== null) return E.right(kept)
   const derived = await ask(parts, 'GET', '/auth/derive-api-key')
+  if (may === 'read') return derived
   // Refused: there is none yet. Without an answer nothing is made.
   const isRefused = E.isLeft(derived) && (derived.left.code === '400' || derived.left.code === '404')
   const key = isRefused ? await ask(parts, 'POST', '/auth/api-key') : derived

@@ -36,3 +36,5 @@ export const exchangeOf = (
       return { chainId, version, address: V3[chainId] }
   }
 }
+/** Every contract that may move the wallet's dollars or shares: what an allowance is needed for. */
+export const spenders = (chainId: ChainId): ReadonlyArray<Hex> => [V2, V2_NEG_RISK, V3[chainId]]

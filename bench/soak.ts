@@ -1,0 +1,155 @@
+/**
+ * `npm run soak -- --days 7 --minutes 60`: does anything grow? Simulated days in the stepped world, then the real program under a busy venue; 0 leaves a part out. Samples of
+ * memory, handles, connections and tables, and what each gained over the second half against its level there. Not in CI: it takes hours.
+ */
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Millis, millis } from '../src/domain/money.ts'
+import { connect, type Sql } from '../src/store/connection.ts'
+import { findEmbedded } from '../src/store/embedded.ts'
+import { forget } from '../src/store/retention.ts'
+import { BUSY } from '../test/support/busy.ts'
+import { silentLog } from '../test/support/log.ts'
+import { startTestServer } from '../test/support/server.ts'
+import { inDatabase } from '../test/world/inDatabase.ts'
+import { runWorld } from '../test/world/world.ts'
+import { type Section, shown, tableOf, verdict } from './figures.ts'
+import { passing, temporaryFolder } from './world.ts'
+
+const { values } = parseArgs({
+  options: { days: { type: 'string', default: '7' }, minutes: { type: 'string', default: '60' } },
+})
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** What a default configuration keeps. */
+const KEEPING = { fineBars: millis(6 * HOUR), bars: millis(7 * DAY), history: millis(90 * DAY) }
+const SAMPLE = 10_000
+const MOST = 0.01
+const PROGRAM = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url))
+
+interface Sample {
+  /** Resident, megabytes. */
+  readonly memory: number
+  readonly handles: number
+  readonly connections: number
+  /** All tables with their indices, megabytes. */
+  readonly tables: number
+}
+
+/** What a straight line through the second half gains there, as a part of its level. */
+const gained = (all: ReadonlyArray<number>): number => {
+  const half = all.slice(Math.floor(all.length / 2))
+  const mean = half.reduce((sum, value) => sum + value, 0) / half.length
+  const middle = (half.length - 1) / 2
+  const covariance = half.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0)
+  const variance = half.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+  return variance === 0 || mean === 0 ? 0 : ((covariance / variance) * (half.length - 1)) / mean
+}
+
+const tablesIn = async (sql: Sql): Promise<Pick<Sample, 'connections' | 'tables'>> => {
+  const [row] = await sql<{ connections: number; bytes: number }[]>`
+    select (select count(*) from pg_stat_activity where datname = current_database()) as connections,
+           (select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = 'csgo_engine' and c.relkind = 'r')::bigint as bytes`
+  return { connections: row?.connections ?? 0, tables: (row?.bytes ?? 0) / 2 ** 20 }
+}
+
+const sectionOf = (title: string, method: string, samples: ReadonlyArray<Sample>): Section => {
+  const row = (name: string, read: (sample: Sample) => number): ReadonlyArray<string> => {
+    const all = samples.map(read)
+    const gain = gained(all)
+    return [
+      name,
+      shown(all[0] ?? 0),
+      shown(all.at(-1) ?? 0),
+      `${(100 * gain).toFixed(2)} %`,
+      verdict(() => gain <= MOST),
+    ]
+  }
+  return {
+    title,
+    method,
+    columns: ['', 'first', 'last', 'gained over the second half', 'at most 1 %'],
+    rows: [
+      row('memory, MB', one => one.memory),
+      row('handles', one => one.handles),
+      row('connections', one => one.connections),
+      row('tables, MB', one => one.tables),
+    ],
+  }
+}
+
+const simulated = async (days: number): Promise<Section> => {
+  const server = await startTestServer()
+  const samples: Array<Sample> = []
+  const at = async (sql: Sql, now: Millis): Promise<void> => {
+    await forget(sql, KEEPING, now)()
+    global.gc?.()
+    const memory = process.memoryUsage().rss / 2 ** 20
+    samples.push({ memory, handles: process.getActiveResourcesInfo().length, ...(await tablesIn(sql)) })
+  }
+  const { faults, counts } = await inDatabase(server.url, 'soak', (sql, lookupSql) =>
+    runWorld(sql, lookupSql, {
+      seed: 1,
+      minutes: Math.round(days * 24 * 60),
+      pace: 1,
+      weather: { _tag: 'this', spells: [] },
+      look: { every: days >= 1 ? 60 : 5, at },
+    }),
+  )
+  await server.stop()
+  for (const fault of faults) process.stdout.write(`${fault}\n`)
+  const { ticks, orders, fills } = counts
+  const method = `${samples.length} samples; ${ticks} ticks, ${orders} orders, ${fills} fills, ${faults.length} faults`
+  return sectionOf(`${shown(days)} simulated days in the stepped world`, method, samples)
+}
+
+const eventsOf = async (page: string): Promise<number> => {
+  const text = await (await fetch(`${page}/metrics`)).text()
+  return [...text.matchAll(/^csgo_events_total\{[^}]*\} (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+const real = async (minutes: number): Promise<Section> => {
+  const folder = await temporaryFolder()
+  const child = spawn(process.execPath, [PROGRAM, 'start', '--data-dir', folder.path], {
+    env: { ...process.env, ...BUSY, SIM_MATCHES: '60', SIM_PACE: '20', DASHBOARD_PORT: '0', LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const page = await new Promise<string>((resolve, reject) => {
+    child.once('exit', code => reject(new Error(`the engine ended while starting (exit code ${code})`)))
+    createInterface({ input: child.stderr }).on('line', line => {
+      const url = /the page is at (http:\/\/[\w.:]+)/.exec(line)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+  })
+  const url = await findEmbedded(folder.path)
+  if (url === null) throw new Error('the engine has no Postgres of its own')
+  const sql = connect(url, { max: 1, applicationName: 'soak', log: silentLog })
+  const samples: Array<Sample> = []
+  const rounds = Math.round((minutes * 60_000) / SAMPLE)
+  const before = await eventsOf(page)
+  for (let round = 0; round < rounds; round++) {
+    await passing(SAMPLE)
+    const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+    const handles = readdirSync(`/proc/${child.pid}/fd`).length
+    samples.push({ memory: Number(resident) / 1024, handles, ...(await tablesIn(sql)) })
+  }
+  const rate = ((await eventsOf(page)) - before) / (minutes * 60)
+  await sql.end({ timeout: 1 })
+  child.kill('SIGTERM')
+  await ended
+  await folder.remove()
+  return sectionOf(
+    `The real program for ${minutes} minutes`,
+    `${shown(rate)} events a second, ${samples.length} samples`,
+    samples,
+  )
+}
+
+const say = (section: Section): void => void process.stdout.write(tableOf(section))
+if (Number(values.days) > 0) say(await simulated(Number(values.days)))
+if (Number(values.minutes) > 0) say(await real(Number(values.minutes)))

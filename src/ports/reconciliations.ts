@@ -1,0 +1,60 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { OrderId, TokenId } from '../domain/ids.ts'
+import type { Millis, Shares } from '../domain/money.ts'
+import type { Order, OrderReport, RiskApproved } from '../domain/order.ts'
+import type { OrderStatus } from '../domain/orderLife.ts'
+import type { Reconciled } from '../domain/reconciled.ts'
+import type { AccountSignal, AccountSnapshot, Settlement, VenueOrder, VenueTrade } from './account.ts'
+import type { Failure } from './failure.ts'
+
+/** An order of ours as the ledger knows it. */
+export interface OurOrder {
+  readonly order: RiskApproved<Order>
+  readonly status: OrderStatus
+  /** Of all its fills, also those that were reversed. */
+  readonly filledShares: Shares
+  readonly createdAt: Millis
+  /** Since when an unknown one is missing from complete snapshots; null: it never was. */
+  readonly absentSince: Millis | null
+  /** Nobody waits for it any more. */
+  readonly isActionClosed: boolean
+}
+/** What the ledger holds of a token, over all strategies. */
+export interface OurHolding {
+  readonly confirmed: Shares
+  /** When a fill or its settlement last changed it. */
+  readonly changedAt: Millis
+}
+/** Our side of a comparison: what works, and what of ours a snapshot names. */
+export interface OurState {
+  readonly orders: ReadonlyArray<OurOrder>
+  /** The last word on each fill of the snapshot's trades that the ledger has heard of. */
+  readonly fills: ReadonlyMap<string, Settlement>
+  readonly foreignOrders: ReadonlySet<OrderId>
+  /** `trade/order` with the settlement last seen. */
+  readonly foreignTrades: ReadonlyMap<string, Settlement>
+  readonly held: ReadonlyMap<TokenId, OurHolding>
+}
+export type AccountMessage = Extract<AccountSignal, { readonly _tag: 'order' | 'trade' }>
+export type ReconcileCause = 'start' | 'reconnect' | 'minute' | 'demand'
+
+/** The pure cores of the comparison, handed to the store. */
+export interface ReconciliationCores {
+  readonly reconcile: (ours: OurState, snapshot: AccountSnapshot) => Reconciled
+  readonly reportsOfOrder: (ours: OurOrder, told: VenueOrder, at: Millis) => ReadonlyArray<OrderReport>
+  readonly reportsOfTrade: (order: RiskApproved<Order>, trade: VenueTrade, at: Millis) => ReadonlyArray<OrderReport>
+}
+
+/** Our side of the comparison with the venue, and what came of it. */
+export interface Reconciliations {
+  /** What to ask the venue for: trades since, shares of which tokens. */
+  readonly question: (
+    at: Millis,
+  ) => TaskEither<Failure, { readonly since: Millis; readonly tokens: ReadonlyArray<TokenId> }>
+  /** Our side is read after the snapshot, which must be complete. */
+  readonly compare: (snapshot: AccountSnapshot) => TaskEither<Failure, Reconciled>
+  /** What a message says of an order of ours that the ledger does not know; nothing when it is none of ours. */
+  readonly told: (message: AccountMessage, at: Millis) => TaskEither<Failure, ReadonlyArray<OrderReport>>
+  /** Absences, foreign orders and trades, and a row with the evidence when there was anything to say. */
+  readonly keep: (cause: ReconcileCause, snapshot: AccountSnapshot, found: Reconciled) => TaskEither<Failure, void>
+}

@@ -1,0 +1,181 @@
+/**
+ * Our state against a complete snapshot of the account: what to correct, with the evidence, and what does not fit. Pure. What the
+ * snapshot shows is folded in the same way as messages are; what it does not show counts only once it would have to: a snapshot may lag.
+ * Applied and asked again with the same snapshot it finds nothing more to write.
+ */
+import type { OrderId } from '../domain/ids.ts'
+import { type Millis, showMillionths } from '../domain/money.ts'
+import type { OrderReport } from '../domain/order.ts'
+import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
+import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
+import type { OurOrder, OurState } from '../ports/reconciliations.ts'
+import { belongs, fillKeyOf, reportsOfOrder, reportsOfTrade } from './reports.ts'
+import { absence } from './unknown.ts'
+
+/** A snapshot may lag so far behind, ms: what is younger than that (beyond the market's delay) it need not show. */
+const FRESH = 10_000
+/** Balances lag behind trades: a token that changed within this time is not compared, ms. */
+const BALANCE_LAG = 120_000
+/** An order without an answer for so long is unknown, ms. */
+const NO_ANSWER = 60_000
+/** Under a hundredth of a share nothing is missed. */
+const DUST = 10_000
+
+export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled => {
+  const open = new Map(snapshot.open.map(told => [told.orderId, told]))
+  const trades = tradesByOrder(snapshot.trades)
+  const known = new Set(ours.orders.map(({ order }) => order.orderId))
+  return {
+    corrections: [
+      ...ours.orders.flatMap(one => [
+        ...ofTrades(ours, one, trades.get(one.order.orderId) ?? [], snapshot.at),
+        ...ofOrder(one, open, trades.get(one.order.orderId) ?? [], snapshot.at),
+      ]),
+      ...foreign(ours, known, snapshot),
+    ],
+    mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot)],
+    unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
+  }
+}
+
+const tradesByOrder = (trades: ReadonlyArray<VenueTrade>): ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>> => {
+  const by = new Map<OrderId, VenueTrade[]>()
+  for (const trade of trades) {
+    const list = by.get(trade.orderId)
+    if (list === undefined) by.set(trade.orderId, [trade])
+    else list.push(trade)
+  }
+  return by
+}
+
+const report =
+  (evidence: string) =>
+  (one: OrderReport): Correction => ({ _tag: 'report', report: one, evidence })
+
+/** What the ledger has not heard of a trade. `failed` decides, so nothing after it is news. */
+const isNews = (known: Settlement | undefined, told: Settlement): boolean =>
+  known === undefined || (known !== told && known !== 'failed' && told !== 'matched')
+
+const ofTrades = (
+  ours: OurState,
+  { order }: OurOrder,
+  trades: ReadonlyArray<VenueTrade>,
+  at: Millis,
+): ReadonlyArray<Correction> =>
+  trades
+    .filter(trade => isNews(ours.fills.get(fillKeyOf(trade)), trade.settlement))
+    .flatMap(trade =>
+      reportsOfTrade(order, trade, at).map(
+        report(
+          `trade ${trade.tradeId} is ${trade.settlement}: ${trade.role}, ${showMillionths(trade.shares)} at ${showMillionths(trade.price)}`,
+        ),
+      ),
+    )
+
+const ofOrder = (
+  one: OurOrder,
+  open: ReadonlyMap<OrderId, AccountSnapshot['open'][number]>,
+  trades: ReadonlyArray<VenueTrade>,
+  at: Millis,
+): ReadonlyArray<Correction> => {
+  const told = open.get(one.order.orderId)
+  if (told !== undefined) {
+    const seen = reportsOfOrder(one, told, at).map(report(`among the open orders: ${told.state}`))
+    return one.isActionClosed && one.order.type === 'GTC'
+      ? [...seen, { _tag: 'cancel', order: one.order, evidence: 'it rests and nobody waits for it' }]
+      : seen
+  }
+  const due = one.createdAt + one.order.takerDelay + FRESH
+  switch (one.status) {
+    case 'intended':
+    case 'sent':
+      return at - one.createdAt < NO_ANSWER
+        ? []
+        : [
+            report('no answer was recorded')({
+              _tag: 'unknown',
+              order: one.order,
+              at,
+              text: `no answer for ${NO_ANSWER / 1000} s`,
+            }),
+          ]
+    case 'live':
+    case 'delayed':
+    case 'partly_filled':
+      return at < due ? [] : [report('missing from the complete list of open orders')(gone(one, trades, at))]
+    case 'unknown':
+      if (at < due) return []
+      return trades.some(trade => belongs(one.order, trade))
+        ? [report('it has traded and is not open')(gone(one, trades, at))]
+        : absence(one, at)
+    case 'filled':
+    case 'killed':
+    case 'cancelled':
+    case 'expired':
+    case 'rejected':
+    case 'not_placed':
+      return []
+  }
+}
+
+/** An order of ours that the venue had and has no more: what it traded decides how it ended. */
+const gone = ({ order, filledShares }: OurOrder, trades: ReadonlyArray<VenueTrade>, at: Millis): OrderReport => {
+  const traded = Math.max(
+    filledShares,
+    trades.filter(trade => belongs(order, trade)).reduce((sum, trade) => sum + trade.shares, 0),
+  )
+  const isWhole = order.amount._tag === 'shares' ? traded >= order.amount.shares : traded > 0
+  const result = isWhole ? 'filled' : order.type === 'FAK' ? 'killed' : 'cancelled'
+  return { _tag: 'done', order, at, result, text: `not open at the venue any more, ${showMillionths(traded)} traded` }
+}
+
+const foreign = (
+  ours: OurState,
+  known: ReadonlySet<OrderId>,
+  { open, trades }: AccountSnapshot,
+): ReadonlyArray<Correction> => [
+  ...open
+    .filter(({ orderId }) => !known.has(orderId) && !ours.foreignOrders.has(orderId))
+    .map(
+      (told): Correction => ({
+        _tag: 'foreign_order',
+        orderId: told.orderId,
+        evidence: `${told.direction} ${showMillionths(told.size)} at ${showMillionths(told.price)}: none of ours, left alone`,
+      }),
+    ),
+  ...trades
+    .filter(trade => !known.has(trade.orderId) && isNews(ours.foreignTrades.get(fillKeyOf(trade)), trade.settlement))
+    .map(
+      (trade): Correction => ({
+        _tag: 'foreign_trade',
+        key: fillKeyOf(trade),
+        evidence: `${trade.direction} ${showMillionths(trade.shares)} at ${showMillionths(trade.price)}, ${trade.settlement}: none of ours, left alone`,
+      }),
+    ),
+]
+
+const contradictions = (
+  ours: OurState,
+  trades: ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>>,
+): ReadonlyArray<Mismatch> =>
+  ours.orders.flatMap(({ order }) =>
+    (trades.get(order.orderId) ?? [])
+      .filter(trade => !belongs(order, trade))
+      .map(trade => ({
+        about: order.orderId,
+        text: `trade ${trade.tradeId} says ${trade.direction} of token ${trade.tokenId}, the order is ${order.direction} of ${order.tokenId}`,
+      })),
+  )
+
+/** The venue has less of a token than the ledger holds. More is a person's, and left alone. */
+const balances = (ours: OurState, { at, shares }: AccountSnapshot): ReadonlyArray<Mismatch> =>
+  [...ours.held].flatMap(([token, { confirmed, changedAt }]) => {
+    const there = shares.get(token)
+    if (there === undefined || at - changedAt < BALANCE_LAG || there > confirmed - DUST) return []
+    return [
+      {
+        about: token,
+        text: `the ledger holds ${showMillionths(confirmed)} settled shares, the venue has ${showMillionths(there)}`,
+      },
+    ]
+  })

@@ -1,0 +1,92 @@
+/** What the venue tells of our orders, as reports for the ledger. Pure; the ledger takes each as often as it comes, in any order. */
+import { type Millis, NO_USD, takerFee } from '../domain/money.ts'
+import type { Order, OrderDone, OrderReport, RiskApproved } from '../domain/order.ts'
+import { isFinal } from '../domain/orderLife.ts'
+import type { VenueOrder, VenueTrade } from '../ports/account.ts'
+import type { OurOrder } from '../ports/reconciliations.ts'
+
+/** One fill for each trade and order of ours, whoever tells it. */
+export const fillKeyOf = ({ tradeId, orderId }: VenueTrade): string => `trade/${tradeId}/${orderId}`
+
+/** Whether a trade can be one of this order at all. */
+export const belongs = (order: Order, trade: VenueTrade): boolean =>
+  trade.tokenId === order.tokenId && trade.direction === order.direction && trade.shares > 0
+
+/** Only a taker pays a fee. */
+export const reportsOfTrade = (
+  order: RiskApproved<Order>,
+  trade: VenueTrade,
+  at: Millis,
+): ReadonlyArray<OrderReport> => {
+  if (!belongs(order, trade)) return []
+  const fillKey = fillKeyOf(trade)
+  const fill = (settlement: 'matched' | 'confirmed'): OrderReport => ({
+    _tag: 'filled',
+    order,
+    at,
+    fillKey,
+    shares: trade.shares,
+    price: trade.price,
+    fee: trade.role === 'taker' ? takerFee(trade.shares, trade.price, order.fee) : NO_USD,
+    settlement,
+    book: null,
+  })
+  const settled = (settlement: 'confirmed' | 'failed'): OrderReport => ({
+    _tag: 'settled',
+    order,
+    at,
+    fillKey,
+    settlement,
+    text: `trade ${trade.tradeId}`,
+  })
+  switch (trade.settlement) {
+    case 'matched':
+      return [fill('matched')]
+    case 'confirmed':
+      return [fill('confirmed'), settled('confirmed')]
+    case 'failed':
+      return [settled('failed')]
+  }
+}
+
+/** What a message about an order says that the ledger does not know. An end waits until all that was matched is in the ledger. */
+export const reportsOfOrder = (ours: OurOrder, told: VenueOrder, at: Millis): ReadonlyArray<OrderReport> => {
+  const { order, status } = ours
+  switch (told.state) {
+    case 'live':
+    case 'delayed':
+      return isUnseen(ours) || (status === 'delayed' && told.state === 'live')
+        ? [{ _tag: 'accepted', order, at, status: told.state }]
+        : []
+    case 'matched':
+    case 'ended':
+      if ((isFinal(status) && !isUnseen(ours)) || told.matched > ours.filledShares) return []
+      return [{ _tag: 'done', order, at, result: resultOf(order, told), text: told.text }]
+  }
+}
+
+/** The ledger does not know that the venue has it. */
+const isUnseen = ({ status }: OurOrder): boolean => {
+  switch (status) {
+    case 'intended':
+    case 'sent':
+    case 'unknown':
+    case 'not_placed':
+    case 'rejected':
+      return true
+    case 'live':
+    case 'delayed':
+    case 'partly_filled':
+    case 'filled':
+    case 'killed':
+    case 'cancelled':
+    case 'expired':
+      return false
+  }
+}
+
+const resultOf = (order: Order, told: VenueOrder): OrderDone['result'] => {
+  if (told.state === 'matched' && told.matched >= told.size) return 'filled'
+  if (order.type === 'FAK') return told.matched > 0 && told.state === 'matched' ? 'filled' : 'killed'
+  return /expir/i.test(told.text) ? 'expired' : 'cancelled'
+}
