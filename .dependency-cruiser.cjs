@@ -34,6 +34,13 @@ const ROOMS = [
     node: true,
   },
   {
+    name: 'messages',
+    from: '^src/messages/',
+    files: [DOMAIN, PORTS],
+    packages: ['undici', 'io-ts', 'rxjs'],
+    node: true,
+  },
+  {
     name: 'simulator',
     from: '^src/simulator/',
     files: [DOMAIN, '^src/ports/(clock|log)\\.ts$'],

@@ -15,7 +15,7 @@ export interface Ours {
   /** Each trade's time from the frame's callback to the decision that carries an action because of it goes here from now on, ms. */
   readonly into: (samples: number[]) => void
   /** What flowed by so far. */
-  readonly counts: Readonly<Record<'connections' | 'polls' | 'polled' | 'ticks' | 'refreshes', number>>
+  readonly counts: Readonly<Record<'connections' | 'polls' | 'polled' | 'ticks' | 'refreshes' | 'trades', number>>
   /** How long each poll took, ms. */
   readonly polls: ReadonlyArray<number>
   readonly close: () => Promise<void>
@@ -30,7 +30,7 @@ const carriedBy = ({ actions, turnedAway }: Decision): number =>
 export const openOurs = (world: World, config: Config, extent: Extent): Ours => {
   const deployed = [deployEager()]
   const ports = world.portsFor(config, deployed)
-  const counts = { connections: 0, polls: 0, polled: 0, ticks: 0, refreshes: 0 }
+  const counts = { connections: 0, polls: 0, polled: 0, ticks: 0, refreshes: 0, trades: 0 }
   const polls: number[] = []
   let samples: number[] = []
   let frameAt = 0
@@ -66,6 +66,7 @@ export const openOurs = (world: World, config: Config, extent: Extent): Ours => 
   all.add(
     streams.event$.subscribe(({ eventType, marketId }) => {
       if (eventType !== 'trade') return
+      counts.trades++
       const frames = waiting.get(marketId)
       if (frames === undefined) waiting.set(marketId, [frameAt])
       else frames.push(frameAt)

@@ -3,12 +3,13 @@ import { cpus, release, totalmem } from 'node:os'
 import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { oldWay } from './oldWay.ts'
 import { poll } from './poll.ts'
 import { simGame } from './simGame.ts'
 import { simOrders } from './simOrders.ts'
 import { simReads } from './simReads.ts'
 import { simWeek } from './simWeek.ts'
-import { start } from './start.ts'
+import { help, start } from './start.ts'
 import { strategies } from './strategies.ts'
 import { throughput } from './throughput.ts'
 import { openWorld, type World } from './world.ts'
@@ -18,10 +19,12 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['throughput', throughput],
   ['poll', poll],
   ['strategies', strategies],
+  ['oldway', oldWay],
 ]
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
+  ['help', help],
   ['detectors', detectors],
   ['simGame', simGame],
   ['simReads', simReads],

@@ -12,6 +12,8 @@ const COLD = 3
 const WARM = 7
 const GOAL = 2000
 const LIMIT = 60_000
+const HELPS = 7
+const HELP_GOAL = 500
 const PROGRAM = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url))
 
 const launch = (dataDir: string): ChildProcess => {
@@ -53,17 +55,42 @@ const startOnce = async (dataDir: string): Promise<number> => {
   return took
 }
 
-const row = (name: string, samples: ReadonlyArray<number>, goal: string): ReadonlyArray<string> => [
+/** Milliseconds from the start of the process until `--help` has been said. */
+const helpOnce = async (): Promise<number> => {
+  const began = systemClock.monotonic()
+  const child = spawn(process.execPath, [PROGRAM, '--help'], { stdio: 'ignore' })
+  const code = await new Promise(resolve => child.once('exit', resolve))
+  if (code !== 0) throw new Error(`--help ended with exit code ${String(code)}`)
+  return systemClock.monotonic() - began
+}
+
+const row = (name: string, samples: ReadonlyArray<number>, goal: number | null): ReadonlyArray<string> => [
   name,
   shown(median(samples), 'ms'),
   `${shown(least(samples))} … ${shown(most(samples))}`,
   String(samples.length),
-  goal,
-  goal === '' ? '' : verdict(() => median(samples) <= GOAL),
+  goal === null ? '' : `≤ ${goal} ms`,
+  goal === null ? '' : verdict(() => median(samples) <= goal),
 ]
 
+const BUILD_FIRST = 'dist/ is missing: npm run build'
+
+export const help = async (): Promise<ReadonlyArray<Section>> => {
+  if (!existsSync(PROGRAM)) throw new Error(BUILD_FIRST)
+  const samples: number[] = []
+  for (let number = 0; number < HELPS; number++) samples.push(await helpOnce())
+  return [
+    {
+      title: '--help',
+      method: 'node dist/src/cli.js --help, from spawn to its end.',
+      columns: ['', 'median', 'least … most', 'runs', 'goal', ''],
+      rows: [row('--help', samples, HELP_GOAL)],
+    },
+  ]
+}
+
 export const start = async (): Promise<ReadonlyArray<Section>> => {
-  if (!existsSync(PROGRAM)) throw new Error('dist/ is missing: npm run build')
+  if (!existsSync(PROGRAM)) throw new Error(BUILD_FIRST)
   const cold: number[] = []
   const warm: number[] = []
   for (let number = 0; number < COLD; number++) {
@@ -78,7 +105,7 @@ export const start = async (): Promise<ReadonlyArray<Section>> => {
       method:
         'node dist/src/cli.js start with the simulated venue and the embedded Postgres, until /health/ready answers 200; cold: an empty data folder (its database is made), warm: a folder that was used before.',
       columns: ['', 'median', 'least … most', 'starts', 'goal', ''],
-      rows: [row('warm', warm, `≤ ${GOAL} ms`), row('cold', cold, '')],
+      rows: [row('warm', warm, GOAL), row('cold', cold, null)],
     },
   ]
 }

@@ -12,6 +12,7 @@ import {
   walletAddress,
   wholeBetween,
 } from './config/codecs.ts'
+import { chats, quietHours, rules, webhooks, zone } from './config/messages.ts'
 import { withoutPassword } from './domain/secret.ts'
 
 /**
@@ -45,6 +46,15 @@ const Codec = t.type({
   KEEP_HISTORY_DAYS: wholeBetween(1, 3650, 'days'),
   KEEP_BARS_DAYS: wholeBetween(1, 3650, 'days'),
   KEEP_FINE_BARS_HOURS: wholeBetween(1, 8760, 'hours'),
+  TELEGRAM_TOKEN: optional(hidden('the token of a bot')),
+  TELEGRAM_CHATS: chats,
+  TELEGRAM_URL: address(['http:', 'https:']),
+  WEBHOOK_URLS: optional(webhooks),
+  WEBHOOK_SECRET: optional(hidden('a text')),
+  MESSAGES: rules,
+  MESSAGES_GROUP_SECONDS: wholeBetween(1, 3600, 'seconds'),
+  QUIET_HOURS: optional(quietHours),
+  TIME_ZONE: zone,
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent'),
   GAMMA_URL: optional(address(['http:', 'https:'])),
   CLOB_URL: optional(address(['http:', 'https:'])),
@@ -107,6 +117,18 @@ export const SETTINGS: Readonly<Record<Key, readonly [string, string]>> = {
   ],
   KEEP_BARS_DAYS: ['7', 'How long price bars are kept.'],
   KEEP_FINE_BARS_HOURS: ['24', 'How long in steps of 5 s; then of a minute.'],
+  TELEGRAM_TOKEN: ['', 'Token of a Telegram bot. Unset: no Telegram.'],
+  TELEGRAM_CHATS: ['', 'Numbers of the chats that get messages and may send commands.'],
+  TELEGRAM_URL: ['https://api.telegram.org', 'Where the Bot API is.'],
+  WEBHOOK_URLS: ['', 'Addresses that get messages, eg/ slack+https://hooks.slack.com/services/…'],
+  WEBHOOK_SECRET: ['', 'What webhooks are signed with. Unset: they are not signed.'],
+  MESSAGES: [
+    'trade=grouped,close=grouped,error=grouped,halt=now,daily=grouped',
+    'What people are told of: at once (now), together (grouped), or not (off).',
+  ],
+  MESSAGES_GROUP_SECONDS: ['60', 'What comes within so long is one message.'],
+  QUIET_HOURS: ['', 'When only what is told at once is told, eg/ 23:00-07:00.'],
+  TIME_ZONE: ['UTC', 'Time zone of messages and quiet hours, eg/ Europe/Berlin.'],
   LOG_LEVEL: ['info', 'What is logged.'],
   GAMMA_URL: ['', 'Where markets are found. Unset: as VENUE says.'],
   CLOB_URL: ['', 'Where books are read. Unset: as VENUE says.'],

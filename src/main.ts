@@ -15,16 +15,19 @@ import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
 import { beginHalting } from './process/halting.ts'
-import { openLibrary } from './process/library.ts'
+import { deployNamed } from './process/library.ts'
 import { measure } from './process/measuring.ts'
+import { createMessaging, type Messaging } from './process/messaging.ts'
 import { createObserving } from './process/observing.ts'
 import { patiently } from './process/patiently.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
+import { createPost } from './process/remote.ts'
 import { engineSettings, limitsOf } from './process/settings.ts'
 import { createControl } from './process/strategies.ts'
 import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
+import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue, type Venue } from './process/venue.ts'
 import { createHalts } from './store/halts.ts'
@@ -52,33 +55,19 @@ interface Run {
   readonly log: Log
   readonly ending: Ending
   readonly episodes: Episodes
+  readonly messaging: Messaging
   /** How the database answers to a part of the engine: what failed, or null. */
   readonly answered: (part: string, failure: string | null) => void
 }
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
 
-/** 1. The strategies that STRATEGIES names. */
-const deployStrategies = async (config: Config, log: Log): Step<ReadonlyArray<Deployed>> => {
-  const library = await openLibrary(config, log)
-  if (E.isLeft(library)) {
-    log.error(library.left)
-    return E.left(EXIT.usage)
-  }
-  const deployed = library.right.deploy(config.STRATEGIES)
-  if (E.isLeft(deployed)) {
-    log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
-    return E.left(EXIT.usage)
-  }
-  return deployed
-}
-
 interface World {
   readonly database: Database
   readonly venue: Venue
 }
 
-/** 2. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
+/** 1. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
 const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<World> => {
   const [database, venue] = await Promise.all([
     openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
@@ -98,9 +87,9 @@ const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<Wo
   return E.right({ database: database.right, venue: venue.right })
 }
 
-/** 3. The parts of the engine, joined and still; and the page, which answers from here on. */
+/** 2. The parts of the engine, joined and still; and the page, which answers from here on. */
 const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArray<Deployed>) => {
-  const { config, clock, log, ending, episodes, answered } = run
+  const { config, clock, log, ending, episodes, messaging, answered } = run
   const { sql, lease } = database
   const startedAt = clock.now()
   const mode = { venue: config.VENUE, trading: config.TRADING }
@@ -118,7 +107,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
   ending.later(built.close)
   const ports = calls.watched(built)
-  const observing = createObserving(ports, { tally, facts, clock, log })
+  const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
   const halts = createHalts(sql, clock)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
@@ -145,11 +134,25 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   }
   ending.later(cockpit.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
-  return E.right({ database, ports, control, controls, halts, observing, facts, tally, pulse, reports, startedAt })
+  const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })
+  return E.right({
+    database,
+    ports,
+    control,
+    controls,
+    halts,
+    observing,
+    facts,
+    tally,
+    pulse,
+    reports,
+    messages,
+    startedAt,
+  })
 }
 type Built = Extract<Awaited<ReturnType<typeof build>>, { readonly _tag: 'Right' }>['right']
 
-/** 4. Waits for the lease. Left: told to stop while it waited. */
+/** 3. Waits for the lease. Left: told to stop while it waited. */
 const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built): Step<void> => {
   if (ending.isAsked()) return E.left(EXIT.fine)
   const token = await Promise.race([lease.acquire(), firstValueFrom(ending.stop$).then(() => null)])
@@ -158,7 +161,7 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
   return E.right(undefined)
 }
 
-/** 5. Gives each strategy its wallet and what was set for it. */
+/** 4. Gives each strategy its wallet and what was set for it. */
 const beginStrategies = async (
   { config, clock, log, ending, answered }: Run,
   { control }: Built,
@@ -175,10 +178,10 @@ const beginStrategies = async (
   return E.left(EXIT.failed)
 }
 
-/** 6. Runs the pipeline until it is told to stop, and lets end what is under way. */
+/** 5. Runs the pipeline until it is told to stop, and lets end what is under way. */
 const trade = async (
-  { config, options, clock, log, ending }: Run,
-  { database, ports, control, controls, halts, observing, pulse }: Built,
+  { config, options, clock, log, ending, messaging }: Run,
+  { database, ports, control, controls, halts, observing, pulse, messages }: Built,
   running: ReadonlyArray<Deployed>,
 ): Promise<Exit> => {
   // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
@@ -190,6 +193,7 @@ const trade = async (
   )
   pipeline.add(pulse.begin())
   pipeline.add(controls.begin())
+  pipeline.add(messaging.begin(messages))
   pipeline.add(beginHalting({ sql: database.sql, halts, maxDailyLoss: config.MAX_DAILY_LOSS_USD, clock, log }))
   pipeline.add(upkeep(database.sql, { config, clock, log }))
   let isLost = false
@@ -210,7 +214,7 @@ const trade = async (
   return isLost ? EXIT.failed : EXIT.fine
 }
 
-/** 7. What the run did, of the ledger and of what was counted. */
+/** 6. What the run did, of the ledger and of what was counted. */
 const sumUp = async ({ options, log }: Run, { reports, tally, startedAt }: Built): Promise<Exit> => {
   const totals = await reports.totals(startedAt)()
   if (E.isRight(totals)) showSummary(tally.summary(totals.right), options)
@@ -238,15 +242,16 @@ const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> 
  */
 export const run = async (config: Config, options: RunOptions): Promise<number> => {
   const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
-  const deployed = await deployStrategies(config, log)
-  if (E.isLeft(deployed)) return deployed.left
+  const deployed = await deployNamed(config, log)
+  if (deployed === null) return EXIT.usage
   const ending = createEnding(log)
-  const episodes = createEpisodes(systemClock, log)
+  const messaging = createMessaging(config)
+  const episodes = createEpisodes(systemClock, tellingLog(log, systemClock.now, messaging.tell))
   const sweeping = timer(SWEEP, SWEEP, systemClock.scheduler).subscribe(episodes.sweep)
   ending.later(async () => sweeping.unsubscribe())
   const answered: Run['answered'] = (part, failed) =>
     failed === null ? episodes.well('database', part) : episodes.fail('database', part, failed)
-  const code = await live({ config, options, clock: systemClock, log, ending, episodes, answered }, deployed.right)
+  const code = await live({ config, options, clock: systemClock, log, ending, episodes, messaging, answered }, deployed)
   await ending.close()
   return code
 }

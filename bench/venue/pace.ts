@@ -6,6 +6,8 @@ export interface Pace {
   readonly perSecond: number
   /** Markets that move by a cent, a second. */
   readonly moves: number
+  /** Only the first so many markets trade; all of them when left out. */
+  readonly busy?: number
 }
 export const STILL: Pace = { to: 'nobody', perSecond: 0, moves: 0 }
 
@@ -20,5 +22,10 @@ export const paceOf = (text: string): Pace => {
     return typeof value === 'number' ? value : 0
   }
   const to: unknown = Reflect.get(told, 'to')
-  return { to: WHO.find(who => who === to) ?? 'nobody', perSecond: number('perSecond'), moves: number('moves') }
+  return {
+    to: WHO.find(who => who === to) ?? 'nobody',
+    perSecond: number('perSecond'),
+    moves: number('moves'),
+    busy: number('busy'),
+  }
 }

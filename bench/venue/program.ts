@@ -27,11 +27,11 @@ let running = new Subscription()
 const setPace = (): void => {
   running.unsubscribe()
   running = new Subscription()
-  const { to, perSecond, moves } = pace
+  const { to, perSecond, moves, busy = 0 } = pace
   if (moves > 0) running.add(interval(100, clock.scheduler).subscribe(() => shelf.move(moves / 10)))
   if (to === 'nobody' || perSecond === 0) return
   running.add(
-    trading(listings, perSecond, clock, (token, frame) => {
+    trading(busy > 0 ? listings.slice(0, busy) : listings, perSecond, clock, (token, frame) => {
       if (to === 'engine') listeners.get(token)?.send(frame)
       else for (const floor of floors) floor.send(frame)
     }),

@@ -4,7 +4,7 @@ import { type Millis, millis, parseMillionths, type Usd, usd } from '../domain/m
 import { HIDDEN, type Secret, secret, show, withoutPassword } from '../domain/secret.ts'
 
 /** A setting is a text; a codec's name is the sentence "must be …" of its mistake. */
-const fromText = <A>(allowed: string, read: (text: string) => A | null, show: (value: A) => string) =>
+export const fromText = <A>(allowed: string, read: (text: string) => A | null, show: (value: A) => string) =>
   new t.Type<A, string, unknown>(
     allowed,
     (_value): _value is A => true,

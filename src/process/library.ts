@@ -96,3 +96,16 @@ export const openLibrary = async (config: Config, log: Log): Promise<E.Either<st
     log.error(`${name} of STRATEGIES does not run: no file has it, and ${broken.join(', ')} could not be loaded`)
   return E.right({ deploy: setting => deployAll(setting, catalogue, isLost) })
 }
+
+/** The strategies that STRATEGIES names; null: they cannot be had, and it was said why. */
+export const deployNamed = async (config: Config, log: Log): Promise<ReadonlyArray<Deployed> | null> => {
+  const library = await openLibrary(config, log)
+  if (E.isLeft(library)) {
+    log.error(library.left)
+    return null
+  }
+  const deployed = library.right.deploy(config.STRATEGIES)
+  if (E.isRight(deployed)) return deployed.right
+  log.error('STRATEGIES cannot be used', { mistakes: deployed.left })
+  return null
+}

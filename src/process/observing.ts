@@ -7,10 +7,12 @@ import { showMillionths } from '../domain/money.ts'
 import type { OrderReport } from '../domain/order.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { Message } from '../ports/messages.ts'
 import type { Facts } from './facts.ts'
 import { nameOf, ofDecision, ofEvent, ofNotice, ofRefusal, ofReport } from './happenings.ts'
 import type { BuiltPorts } from './ports.ts'
 import type { Tally } from './tally.ts'
+import { tellNotice, tellReport, tellSettled } from './telling.ts'
 
 /** Names of markets for the feed; the oldest are forgotten. */
 const NAMES_KEPT = 2000
@@ -29,7 +31,15 @@ export const createObserving = (
     facts,
     clock,
     log,
-  }: { readonly tally: Tally; readonly facts: Facts; readonly clock: Clock; readonly log: Log },
+    tell,
+  }: {
+    readonly tally: Tally
+    readonly facts: Facts
+    readonly clock: Clock
+    readonly log: Log
+    /** Hears what people are told by message. */
+    readonly tell: (message: Message) => void
+  },
 ): Observing => {
   const happening$ = new Subject<Happening>()
   const markets = new Map<MarketId, Market>()
@@ -40,6 +50,9 @@ export const createObserving = (
     markets.set(market.marketId, market)
     const [oldest] = markets.keys()
     if (markets.size > NAMES_KEPT && oldest !== undefined) markets.delete(oldest)
+  }
+  const tellIf = (message: Message | null): void => {
+    if (message !== null) tell(message)
   }
   const broke = (stream: string) => (defect: unknown) =>
     log.error('a stream broke, which is a defect of the engine: please report it', {
@@ -53,6 +66,7 @@ export const createObserving = (
       const all = ports.notice$.subscribe(notice => {
         facts.notice(notice)
         tally.notice(notice)
+        tellIf(tellNotice(notice, 'marketId' in notice ? named(notice.marketId) : null, clock.now()))
         const happening = ofNotice(notice, clock.now())
         if (happening !== null) happening$.next(happening)
       })
@@ -70,6 +84,7 @@ export const createObserving = (
                 return
               case 'reported':
                 logReport(log, work.report)
+                tellIf(tellReport(work.report, named(work.report.order.marketId)))
                 happening$.next(ofReport(work.report, named(work.report.order.marketId)))
                 return
               case 'resumed':
@@ -77,6 +92,7 @@ export const createObserving = (
                 return
               case 'settled':
                 log.info('resolved markets were paid', { markets: work.markets })
+                for (const marketId of work.markets) tell(tellSettled(named(marketId), clock.now()))
                 return
               case 'reconciled':
                 for (const { evidence, ...one } of work.found.corrections)

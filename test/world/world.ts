@@ -223,10 +223,13 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     const episodes = createEpisodes(clock, log)
     const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
     const pipeline = engine({ ...ports, manual$: EMPTY }, run(strategies), engineSettings(config))
-    const running: Subscription = createObserving(ports, { tally: createTally(), facts, clock, log }).begin(
-      pipeline,
-      () => undefined,
-    )
+    const running: Subscription = createObserving(ports, {
+      tally: createTally(),
+      facts,
+      clock,
+      log,
+      tell: () => undefined,
+    }).begin(pipeline, () => undefined)
     running.add(watching.watch(pipeline))
     running.add(createPulse(episodes, { calls, clock, log }).begin())
     running.add(timer(SWEEP, SWEEP, clock.scheduler).subscribe(episodes.sweep))

@@ -1,6 +1,6 @@
 /**
- * EIP-712 by hand: hashes of the few structs that are signed here. Encoding each word ourselves is an order of magnitude faster than a
- * general encoder, and an order is named inside the transaction that approves it.
+ * EIP-712 by hand: hashes of the few structs that are signed here. Encoding each word ourselves is some three times faster than
+ * viem's general encoder, and an order is named inside the transaction that approves it.
  */
 import { type Hex, keccak256, toHex } from 'viem'
 
