@@ -1,0 +1,74 @@
+import { beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { createLedger } from '../../src/store/ledger.ts'
+import { testDatabase } from '../support/database.ts'
+import { ledgerFaults } from '../support/ledgerFaults.ts'
+import { aMarket, aQuote, cores, furnish, LEASE, must, NOON, SCALP } from '../support/trading.ts'
+
+const { sql } = await testDatabase()
+const ledger = createLedger(sql, {
+  cores,
+  clock: { ...systemClock, now: () => NOON },
+  leaseName: LEASE,
+  fencing: () => 1,
+})
+
+const fill = (key: string, side: 'YES' | 'NO', shares: string, price: string, settlement = 'confirmed') => sql`
+  select csgo_fill(${key}, 'manual', ${SCALP}, 1, ${side}, ${shares}, ${price}, 0, 'test', ${NOON}, settlement_ => ${settlement})`
+const merge = (shares: string, key = 'merge/1') =>
+  sql`select csgo_merge(${SCALP}, 1, ${shares}, ${key}, 'merged', ${NOON}) as dollars`
+const available = async () =>
+  (
+    await sql<
+      { free: string }[]
+    >`select trim_scale(available_usd) as free from csgo_wallets where strategy_name = ${SCALP}`
+  )[0]?.free
+const left = async () =>
+  (
+    await sql<{ words: string }[]>`
+    select token_type || ' ' || trim_scale(remaining_shares) as words from csgo_positions where status <> 'closed' order by token_type desc`
+  ).map(row => row.words)
+
+beforeEach(async () => {
+  await sql`
+    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_matches, csgo_wallets, csgo_lease cascade`
+  await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
+})
+
+test('a merge pays exactly one dollar a pair, without a fee, once', async () => {
+  await fill('y', 'YES', '10.000001', '0.47')
+  await fill('n', 'NO', '7.333333', '0.51')
+  const before = Number(await available())
+  expect(await merge('7.333333')).toEqual([{ dollars: '7.333333' }])
+  expect(Number(await available())).toBeCloseTo(before + 7.333333, 9)
+  expect(await left()).toEqual(['YES 2.666668'])
+  expect(
+    await sql`select sum(price)::float as price, sum(value_usd)::float as value from csgo_fills where kind = 'merge'`,
+  ).toEqual([{ price: 1, value: 7.333333 }])
+  await expect(merge('7.333333')).rejects.toThrow('no 7.333333 settled pairs')
+  expect(await ledgerFaults(sql)).toEqual([])
+})
+
+test('only settled shares are merged', async () => {
+  await fill('y', 'YES', '10', '0.47')
+  await fill('n', 'NO', '10', '0.51', 'matched')
+  await expect(merge('10')).rejects.toThrow('no 10 settled pairs')
+  expect(await left()).toEqual(['YES 10', 'NO 10'])
+})
+
+test('a resolved market pays a position once nothing of it is provisional: what failed is never paid', async () => {
+  await fill('y', 'YES', '10', '0.5', 'matched')
+  await fill('n', 'NO', '10', '0.5')
+  await sql`update csgo_matches set closed = true, resolved = true, payout_yes = 0.5, payout_no = 0.5 where id = 1`
+  await must(ledger.settle(NOON))
+  expect(await left()).toEqual(['YES 10'])
+  await sql`select csgo_settle_fill('y', 1, 'failed', 'test', ${NOON})`
+  await must(ledger.settle(NOON))
+  expect(await left()).toEqual([])
+  expect(await available()).toBe('400')
+  expect(await sql`select kind, token_type from csgo_fills where kind in ('payout', 'reversal') order by id`).toEqual([
+    { kind: 'payout', token_type: 'NO' },
+    { kind: 'reversal', token_type: 'YES' },
+  ])
+  expect(await ledgerFaults(sql)).toEqual([])
+})
