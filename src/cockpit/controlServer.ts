@@ -112,7 +112,7 @@ const writeSecret = async (folder: string, content: object): Promise<string> => 
 
 /**
  * The door for commands: on loopback only, at a free port, whatever the page listens on; opened by a word that is made anew at each start and
- * kept in DATA_DIR. Left: why there is none; the engine trades without it.
+ * kept in DATA_DIR. Left: why there is none, which is logged; the engine trades without it.
  */
 export const startControl = async (
   controls: Controls,
@@ -149,6 +149,8 @@ export const startControl = async (
     })
   } catch (error) {
     await app.close()
-    return E.left(error instanceof Error ? error.message : String(error))
+    const failure = error instanceof Error ? error.message : String(error)
+    log.warn('commands cannot close or cancel anything: their door does not open', { failure })
+    return E.left(failure)
   }
 }
