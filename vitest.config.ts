@@ -37,7 +37,7 @@ export default defineConfig({
           // Half a minute on a machine of its own.
           testTimeout: 900_000,
           maxConcurrency: 3,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -48,6 +48,7 @@ export default defineConfig({
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -59,6 +60,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -68,6 +70,7 @@ export default defineConfig({
           include: ['test/house/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -79,7 +82,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 4 },
         },
       },
       {

@@ -5,6 +5,7 @@ import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { oldWay } from './oldWay.ts'
 import { poll } from './poll.ts'
+import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
 import { simOrders } from './simOrders.ts'
 import { simReads } from './simReads.ts'
@@ -24,6 +25,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
+  ['risk', risk],
   ['help', help],
   ['detectors', detectors],
   ['simGame', simGame],

@@ -84,6 +84,7 @@ const sectionOf = (title: string, method: string, samples: ReadonlyArray<Sample>
 
 const simulated = async (days: number): Promise<Section> => {
   const server = await startTestServer()
+  const every = days >= 1 ? 60 : 5
   const samples: Array<Sample> = []
   const at = async (sql: Sql, now: Millis): Promise<void> => {
     await forget(sql, KEEPING, now)()
@@ -94,10 +95,10 @@ const simulated = async (days: number): Promise<Section> => {
   const { faults, counts } = await inDatabase(server.url, 'soak', (sql, lookupSql) =>
     runWorld(sql, lookupSql, {
       seed: 1,
-      minutes: Math.round(days * 24 * 60),
+      minutes: Math.max(1, Math.round((days * 24 * 60) / every)) * every,
       pace: 1,
       weather: { _tag: 'this', spells: [] },
-      look: { every: days >= 1 ? 60 : 5, at },
+      look: { every, at },
     }),
   )
   await server.stop()

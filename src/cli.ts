@@ -27,6 +27,10 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/orders.ts')).orders
     case 'markets':
       return (await import('./commands/markets.ts')).markets
+    case 'close':
+      return (await import('./commands/closing.ts')).close
+    case 'cancel':
+      return (await import('./commands/closing.ts')).cancel
     case 'keys':
       return (await import('./commands/keys.ts')).keys
     case 'livetest':

@@ -3,6 +3,7 @@ import { firstValueFrom, merge, NEVER, ReplaySubject, timer } from 'rxjs'
 import { type Deployed, run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
+import { startControl } from './cockpit/controlServer.ts'
 import { startCockpit } from './cockpit/server.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
@@ -127,6 +128,8 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     return E.left(EXIT.failed)
   }
   ending.later(cockpit.right.stop)
+  const door = await startControl(controls, { dataDir: config.DATA_DIR, log })
+  if (E.isRight(door)) ending.later(door.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
   const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })
   return E.right({

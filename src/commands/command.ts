@@ -23,6 +23,8 @@ export type CommandName =
   | 'positions'
   | 'orders'
   | 'markets'
+  | 'close'
+  | 'cancel'
   | 'keys'
   | 'livetest'
   | 'moneytest'

@@ -3,6 +3,31 @@ import type { Command } from './command.ts'
 /** The commands by which persons act on trading. */
 export const CONTROL_COMMANDS: ReadonlyArray<Command> = [
   {
+    name: 'close',
+    does: 'Sell what is held: a position, a market, a match, or all.',
+    about:
+      'Says first what it brings: at the bid, the fee, and at worst by the stored book down to the limit; then asks. Goes by the way of all actions: risk judges it, the executor sends it, the strategy hears of it. With --limit it also sells on a price that is stale, suspect or wide, and never under it. Needs the running engine (DATA_DIR/control.json). Exit code 3: not all was approved.',
+    words: '<position number> | market <number> | match <event> | all',
+    flags: [
+      { name: '--limit', takes: '0.35', does: 'Dollars a share: sell at this or better, also on a stale price.' },
+      { name: '--yes', takes: null, does: 'Yes to what it would ask.' },
+      { name: '--json', takes: null, does: 'One object, for programs; asks nothing without --yes.' },
+    ],
+    examples: ['csgo-engine close 12', 'csgo-engine close match 924666 --limit 0.35', 'csgo-engine close all --yes'],
+  },
+  {
+    name: 'cancel',
+    does: 'Take back an order that rests, or all.',
+    about:
+      'Says which, then asks. Needs the running engine (DATA_DIR/control.json). Without it: csgo-engine halt all_stop, which the next start carries out.',
+    words: '<order id> | all',
+    flags: [
+      { name: '--yes', takes: null, does: 'Yes to what it would ask.' },
+      { name: '--json', takes: null, does: 'One object, for programs; asks nothing without --yes.' },
+    ],
+    examples: ['csgo-engine cancel all'],
+  },
+  {
     name: 'halt',
     does: 'Stop trading, in three steps, until somebody lets it go on.',
     about:

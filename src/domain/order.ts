@@ -38,29 +38,34 @@ export type RiskApproved<A> = Brand<A, 'RiskApproved'>
 /** For risk (`src/trading/risk.ts`, `src/trading/after.ts`) and for reading back an order that it approved; for nobody else. */
 export const approved = <A>(order: A): RiskApproved<A> => order as RiskApproved<A>
 
-/** Why risk said no, in one word that is counted. */
-export type RefusalReason =
-  | 'pending'
-  | 'stale'
-  | 'suspect'
-  | 'unpriced'
-  | 'spread'
-  | 'moved'
-  | 'positions'
-  | 'position_usd'
-  | 'wallet'
-  | 'exposure'
-  | 'daily_loss'
-  | 'order_rate'
-  | 'closed'
-  | 'inactive'
-  | 'minimum'
-  | 'nothing_held'
-  | 'self_cross'
-  | 'unknown_order'
-  | 'busy'
-  | 'halted'
-  | 'not_supported'
+/** Why risk said no, in one word that is counted; `docs/risk.md` has a sentence for each. */
+export const REFUSAL_REASONS = [
+  'pending',
+  'stale',
+  'suspect',
+  'unpriced',
+  'spread',
+  'moved',
+  'positions',
+  'position_usd',
+  'wallet',
+  'exposure',
+  'match',
+  'starting',
+  'venue',
+  'daily_loss',
+  'order_rate',
+  'closed',
+  'inactive',
+  'minimum',
+  'nothing_held',
+  'self_cross',
+  'unknown_order',
+  'busy',
+  'halted',
+  'not_supported',
+] as const
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
 /** The other half of an approval. `detail` has the numbers in words, eg/ `spread 0.12 over 0.10`. */
 export interface Refusal {

@@ -1,6 +1,7 @@
+import type { Worded } from './game/endings.ts'
 import type { HaltState } from './halt.ts'
 import type { ActionId, MarketId, Side, StrategyKey } from './ids.ts'
-import type { Market } from './market.ts'
+import type { Format, Market } from './market.ts'
 import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
 import type { Amount, Intent, Order, Refusal, RiskApproved } from './order.ts'
 import type { ClosingKind } from './outcome.ts'
@@ -23,6 +24,10 @@ export interface Limits {
   readonly minEntry: Usd
   /** Cost of all that is held and all that is reserved, over all strategies. */
   readonly maxExposure: Usd
+  /** What a match may lose under its worst ending, over all strategies. */
+  readonly maxMatch: Usd
+  /** No entry so shortly before a start at which the venue cancels what rests. */
+  readonly quietBeforeStart: Millis
   /** Realised since midnight UTC, over all strategies; entries only. */
   readonly maxDailyLoss: Usd
   /** Entries only. */
@@ -37,6 +42,8 @@ export const DEFAULT_LIMITS: Limits = {
   highestPrice: price(990_000),
   minEntry: usd(1_000_000),
   maxExposure: usd(1_000_000_000),
+  maxMatch: usd(200_000_000),
+  quietBeforeStart: millis(10_000),
   maxDailyLoss: usd(100_000_000),
   ordersPerSecond: 10,
 }
@@ -62,6 +69,23 @@ export interface LedgerView {
   readonly ordersLastSecond: number
   /** How far trading is stopped. */
   readonly halt: HaltState
+  /** Every market of the matches that are judged, by event: what all strategies hold and have working there. */
+  readonly matches: ReadonlyMap<string, ReadonlyArray<Stake>>
+}
+/** What one market puts at stake, and what says how it pays. */
+export interface Stake extends Worded {
+  readonly marketId: MarketId
+  readonly format: Format | null
+  readonly yes: Shares
+  readonly no: Shares
+  /** Of both sides. */
+  readonly cost: Usd
+  readonly working: ReadonlyArray<Working>
+}
+/** An order that may fill or not, with what may. */
+export interface Working {
+  readonly order: Omit<Order, 'orderId' | 'attempt'>
+  readonly left: Amount
 }
 export interface MarketView {
   readonly market: Market
@@ -74,6 +98,8 @@ export interface MarketView {
   readonly quarantined: ReadonlySet<Side>
   /** Strategies with an action here that has no end yet and is no resting order. */
   readonly pending: ReadonlySet<StrategyKey>
+  /** Whether the venue cancels all that rests when the game starts. */
+  readonly clearsAtStart: boolean
 }
 /** An order without an end, with what may still fill. */
 export interface OpenOrder {

@@ -8,6 +8,7 @@ import type { StrategyLimits } from '../domain/risk.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PaperBooks } from '../ports/store.ts'
 import type { Transport } from '../ports/transport.ts'
+import type { VenueMode } from '../ports/venue.ts'
 import { createHalts } from '../store/halts.ts'
 import { LEASE_NAME, type Lease } from '../store/lease.ts'
 import { createLedger } from '../store/ledger.ts'
@@ -60,10 +61,13 @@ export interface StoreSettings extends Pick<World, 'config' | 'limitsOf' | 'cloc
   readonly database: Pick<Database, 'sql' | 'lookupSql'> & { readonly lease: Pick<Lease, 'fencing'> }
 }
 
+/** Paper takes orders at any time. */
+const paperMode = (): VenueMode => 'open'
+
 export const storePorts = ({ config, database, limitsOf: ofStrategy, clock }: StoreSettings): StorePorts => {
   const { sql, lookupSql, lease } = database
   const prices = createPrices(sql, clock)
-  const risk = { limits: limitsOf(config), limitsOf: ofStrategy, nameOrder: paperOrderId }
+  const risk = { limits: limitsOf(config), limitsOf: ofStrategy, nameOrder: paperOrderId, mode: paperMode }
   return {
     prices,
     matches: createMatches(sql),

@@ -26,6 +26,8 @@ export const limitsOf = (config: Config): Limits => ({
   maxPriceAge: config.MAX_PRICE_AGE_MS,
   maxActionAge: config.MAX_ACTION_AGE_MS,
   maxExposure: config.MAX_EXPOSURE_USD,
+  maxMatch: config.MAX_MATCH_USD,
+  quietBeforeStart: config.QUIET_BEFORE_START_MS,
   maxDailyLoss: config.MAX_DAILY_LOSS_USD,
   ordersPerSecond: config.MAX_ORDERS_PER_SECOND,
 })

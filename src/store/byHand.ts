@@ -145,8 +145,8 @@ export const readActions = async (sql: Sql, wish: number): Promise<ReadonlyArray
       from asked a join csgo_matches m on m.id = a.market_id
       left join lateral (select string_agg(distinct nullif(text, ''), '; ') as text from csgo_orders where action_id = a.action_id) o on true
       left join lateral (
-        select sum(shares) as shares, sum(case side when 'BUY' then -value_usd else value_usd end - fee_usd) as cash
-          from csgo_fills join csgo_orders using (order_id) where action_id = a.action_id) f on true
+        select sum(f.shares) as shares, sum(case f.side when 'BUY' then -f.value_usd else f.value_usd end - f.fee_usd) as cash
+          from csgo_fills f join csgo_orders o using (order_id) where o.action_id = a.action_id) f on true
      order by split_part(a.action_id, '/', 3)::int`
   return rows.map(row => ({
     actionId: savedActionId(row.action_id),

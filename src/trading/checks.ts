@@ -7,6 +7,8 @@ import type { RefusalReason } from '../domain/order.ts'
 import { priceOf, type Quote } from '../domain/quote.ts'
 import type { LedgerView, StrategyLimits, WalletView } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
+import type { VenueMode } from '../ports/venue.ts'
+import { withOrders, worstCase } from './match.ts'
 import { type Asked, crosses, type Draft } from './orders.ts'
 import { dollarsOf } from './reserve.ts'
 
@@ -21,6 +23,8 @@ export interface Case extends Omit<Asked, 'quote' | 'decidedAt'> {
   readonly wallet: WalletView | undefined
   readonly own: StrategyLimits
   readonly at: Millis
+  /** What the venue takes at the moment. */
+  readonly mode: VenueMode
 }
 export interface PricedCase extends Case {
   readonly quote: Quote
@@ -40,6 +44,8 @@ export const beforePrice = (one: Case): No | null => {
   if (halted !== null) return halted
   if (market.closed || market.resolved) return no('closed', 'the market is closed')
   if (!market.acceptingOrders) return no('closed', 'the market takes no orders')
+  const early = ofVenue(one)
+  if (early !== null) return early
   if (isEntry(action) && market.ended) return no('closed', 'the match has ended')
   if (isEntry(action) && one.wallet?.active !== true)
     return no(
@@ -57,6 +63,18 @@ const ofHalt = ({ asked, ledger: { halt } }: Case): No | null => {
   if (!isHalted(halt.level, asked.action, askerOf(asked.id))) return null
   const why = halt.because.filter(one => one.level === halt.level).map(({ reason, detail }) => `${reason}: ${detail}`)
   return no('halted', `${halt.level.replaceAll('_', ' ')} (${why.join('; ')})`)
+}
+
+/** What the venue does not take at the moment: exits are tried all the same, entries wait for better times. */
+const ofVenue = ({ asked: { action }, view, at, limits, mode }: Case): No | null => {
+  if (!isEntry(action)) return null
+  if (mode !== 'open' && !(mode === 'post_only' && action._tag === 'PLACE'))
+    return no('venue', `the venue is ${mode.replaceAll('_', ' ')}`)
+  const { gameStart } = view.market
+  const left = gameStart === null ? Number.POSITIVE_INFINITY : gameStart - at
+  return view.clearsAtStart && left > 0 && left < limits.quietBeforeStart
+    ? no('starting', `the game starts in ${left} ms, at least ${limits.quietBeforeStart} ms`)
+    : null
 }
 
 /** The price itself, and how far it may be used. */
@@ -103,9 +121,27 @@ export const ofEntry = (one: PricedCase, drafts: ReadonlyArray<Draft>, reserve: 
   }
   if (ledger.exposure + reserve > limits.maxExposure)
     return no('exposure', `${show(ledger.exposure + reserve)} USD at stake, at most ${show(limits.maxExposure)}`)
+  const match = ofMatch(one, drafts)
+  if (match !== null) return match
   const free = wallet?.available ?? 0
   if (free < reserve) return no('wallet', `${show(reserve)} USD needed with fees, ${show(free)} free`)
   return null
+}
+
+/** The worst ending of the match with these orders; one that makes it no worse passes. */
+const ofMatch = ({ ledger, view, limits }: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
+  const { eventId, marketId } = view.market
+  const stakes = ledger.matches.get(eventId) ?? []
+  const after = worstCase(
+    withOrders(
+      stakes,
+      marketId,
+      drafts.map(draft => ({ order: draft, left: draft.amount })),
+    ),
+  )
+  return after > limits.maxMatch && after > worstCase(stakes)
+    ? no('match', `${show(after)} USD lost under the worst ending of the match, at most ${show(limits.maxMatch)}`)
+    : null
 }
 
 /** The order rate: entries only. */

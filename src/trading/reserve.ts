@@ -1,4 +1,18 @@
-import { addUsd, type FeeSchedule, mulDiv, NO_USD, ONE, type Price, type Usd, usd, worth } from '../domain/money.ts'
+import type { Direction, Side } from '../domain/ids.ts'
+import {
+  addUsd,
+  type FeeSchedule,
+  mulDiv,
+  NO_USD,
+  ONE,
+  type Price,
+  type Shares,
+  sharesFor,
+  subUsd,
+  type Usd,
+  usd,
+  worth,
+} from '../domain/money.ts'
 import type { Amount } from '../domain/order.ts'
 import type { Draft } from './orders.ts'
 
@@ -35,5 +49,29 @@ export const reserveFor = (draft: Draft, tick: Price): Usd => {
       return addUsd(dollars, worstFee(dollars, draft.fee, tick))
     case 'GTC':
       return dollars
+  }
+}
+
+/** An order that may fill or not. */
+export interface MayFill {
+  readonly side: Side
+  readonly direction: Direction
+  /** The fewest shares that its dollars may buy; the most that it may sell. */
+  readonly shares: Shares
+  /** The most that a buy may cost, with fees; the least that a sale brings. */
+  readonly usd: Usd
+}
+
+/** What is left of an order, as it may fill at its limit. */
+export const mayFill = (order: Draft, left: Amount): MayFill => {
+  const { side, direction, limit, fee, tickSize } = order
+  const amount = left._tag === 'shares' ? left.shares : sharesFor(left.usd, limit, 'down')
+  switch (direction) {
+    case 'BUY':
+      return { side, direction, shares: amount, usd: reserveFor({ ...order, amount: left }, tickSize) }
+    case 'SELL': {
+      const brings = worth(amount, limit, 'down')
+      return { side, direction, shares: amount, usd: subUsd(brings, worstFee(brings, fee, tickSize)) }
+    }
   }
 }

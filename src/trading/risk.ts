@@ -5,7 +5,9 @@ import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
 import type { Intent, Order, RiskApproved } from '../domain/order.ts'
 import type { LedgerView, Limits, MarketView, StrategyLimits, Verdict } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
+import type { VenueMode } from '../ports/venue.ts'
 import { beforePrice, type Case, type No, ofCrossing, ofEntry, ofPrice, ofRate } from './checks.ts'
+import { withOrders } from './match.ts'
 import { type NameOrder, named, ordersFor } from './orders.ts'
 import { reserveFor } from './reserve.ts'
 
@@ -13,6 +15,8 @@ export interface RiskSettings {
   readonly limits: Limits
   readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
   readonly nameOrder: NameOrder
+  /** What the venue takes at the moment. */
+  readonly mode: () => VenueMode
 }
 
 /**
@@ -74,7 +78,7 @@ const judgeOne = (
   }
   const wallet = ledger.wallets.get(strategy)
   const own = settings.limitsOf(strategy)
-  const one: Case = { asked, strategy, view, limits, waiting, ledger, wallet, own, at }
+  const one: Case = { mode: settings.mode(), asked, strategy, view, limits, waiting, ledger, wallet, own, at }
   const early = beforePrice(one)
   if (early !== null) return refuse(early)
   const { quote } = view
@@ -123,6 +127,18 @@ const afterVerdict = (view: LedgerView, verdict: Verdict): LedgerView => {
   }
 }
 
+/** The match with orders more on the way. */
+const staked = (
+  matches: LedgerView['matches'],
+  { eventId, marketId }: MarketView['market'],
+  orders: ReadonlyArray<Order>,
+): LedgerView['matches'] => {
+  const stakes = matches.get(eventId)
+  if (stakes === undefined || orders.length === 0) return matches
+  const more = orders.map(order => ({ order, left: order.amount }))
+  return new Map(matches).set(eventId, withOrders(stakes, marketId, more))
+}
+
 const withIntent = (view: LedgerView, { strategy, marketId, orders, reserve }: Intent): LedgerView => {
   const market = view.markets.get(marketId)
   const wallet = view.wallets.get(strategy)
@@ -131,6 +147,7 @@ const withIntent = (view: LedgerView, { strategy, marketId, orders, reserve }: I
     ...view,
     exposure: addUsd(view.exposure, reserve),
     ordersLastSecond: view.ordersLastSecond + orders.length,
+    matches: market === undefined ? view.matches : staked(view.matches, market.market, orders),
     markets:
       market === undefined
         ? view.markets

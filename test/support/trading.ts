@@ -14,7 +14,13 @@ import {
 import type { Market } from '../../src/domain/market.ts'
 import { type Millis, millis, price, shares, showMillionths, usd } from '../../src/domain/money.ts'
 import type { Quote, Touch } from '../../src/domain/quote.ts'
-import { DEFAULT_LIMITS, type LedgerView, type MarketView, type StrategyLimits } from '../../src/domain/risk.ts'
+import {
+  DEFAULT_LIMITS,
+  type LedgerView,
+  type MarketView,
+  type Stake,
+  type StrategyLimits,
+} from '../../src/domain/risk.ts'
 import type { Decision } from '../../src/domain/strategy.ts'
 import type { TradingCores } from '../../src/ports/cores.ts'
 import type { Failure } from '../../src/ports/failure.ts'
@@ -67,8 +73,35 @@ export const aView = (change: Partial<MarketView> = {}): MarketView => ({
   orders: [],
   quarantined: new Set(),
   pending: new Set(),
+  clearsAtStart: false,
   ...change,
 })
+
+/** What a market's view puts at stake. */
+const aStake = ({ market, positions, orders }: MarketView): Stake => {
+  const held = (side: 'YES' | 'NO') =>
+    positions.filter(one => one.side === side).reduce((sum, one) => sum + one.shares, 0)
+  const { marketId: id, marketType, mapNumber, teamYes, teamNo, format } = market
+  return {
+    marketId: id,
+    marketType,
+    mapNumber,
+    line: null,
+    teamYes,
+    teamNo,
+    format,
+    yes: shares(held('YES')),
+    no: shares(held('NO')),
+    cost: usd(positions.reduce((sum, one) => sum + one.cost, 0)),
+    working: orders,
+  }
+}
+const stakesOf = (views: ReadonlyArray<MarketView>): LedgerView['matches'] => {
+  const matches = new Map<string, Stake[]>()
+  for (const view of views)
+    matches.set(view.market.eventId, [...(matches.get(view.market.eventId) ?? []), aStake(view)])
+  return matches
+}
 
 export const aLedgerView = (markets: ReadonlyArray<MarketView>, change: Partial<LedgerView> = {}): LedgerView => ({
   markets: new Map(markets.map(view => [view.market.marketId, view])),
@@ -82,6 +115,7 @@ export const aLedgerView = (markets: ReadonlyArray<MarketView>, change: Partial<
   realisedToday: dollars(0),
   ordersLastSecond: 0,
   halt: NOT_HALTED,
+  matches: stakesOf(markets),
   ...change,
 })
 
@@ -93,7 +127,7 @@ const LIMITS: StrategyLimits = {
 }
 
 export const cores: TradingCores = {
-  judge: judge({ limits: DEFAULT_LIMITS, limitsOf: () => LIMITS, nameOrder: paperOrderId }),
+  judge: judge({ limits: DEFAULT_LIMITS, limitsOf: () => LIMITS, nameOrder: paperOrderId, mode: () => 'open' }),
   after: after({ limits: DEFAULT_LIMITS, nameOrder: paperOrderId }),
 }
 

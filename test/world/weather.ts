@@ -10,7 +10,7 @@ export interface Spell {
 }
 
 /** What the world around engine and venue does. */
-export const OWN_SPELLS = [
+const OWN_SPELLS = [
   /** No address answers, sockets break and are refused. */
   'network-away',
   /** Answers take seconds, some longer than anybody waits. */
@@ -34,7 +34,7 @@ export const OWN_SPELLS = [
 type OwnSpell = (typeof OWN_SPELLS)[number]
 
 /** What the venue does, by the names that `docs/simulated-venue.md` has for it. Faults of orders and keys are not here: the world trades on paper. */
-export const VENUE_SPELLS = [
+const VENUE_SPELLS = [
   'drop',
   'freeze',
   'silent',
@@ -67,7 +67,7 @@ export const VENUE_SPELLS = [
 type VenueSpell = (typeof VENUE_SPELLS)[number]
 
 export type SpellKind = OwnSpell | VenueSpell
-export const SPELLS: ReadonlyArray<SpellKind> = [...OWN_SPELLS, ...VENUE_SPELLS]
+const SPELLS: ReadonlyArray<SpellKind> = [...OWN_SPELLS, ...VENUE_SPELLS]
 
 const isOfTheVenue = (kind: SpellKind): kind is VenueSpell => VENUE_SPELLS.some(name => name === kind)
 

@@ -39,6 +39,7 @@ export interface MarketRow {
   readonly ended: boolean
   readonly closed: boolean
   readonly resolved: boolean
+  readonly clear_book_on_start: boolean
   readonly yes_price: string | null
   readonly no_price: string | null
   readonly spread: string | null
@@ -86,6 +87,7 @@ export const MARKET_COLUMNS = [
   'ended',
   'closed',
   'resolved',
+  'clear_book_on_start',
   'yes_price',
   'no_price',
   'spread',

@@ -14,6 +14,7 @@ import {
   orderOf,
   quoteOf,
 } from './rows.ts'
+import { matchesOf, readStakes } from './stakes.ts'
 
 const DAY = 86_400_000
 /** For so long after an order was presumed not placed its token is closed for entries. */
@@ -74,14 +75,16 @@ export const lockAndRead = async (
   const walletRows = await tx<{ strategy_name: string; available_usd: string; is_active: boolean }[]>`
     select strategy_name, available_usd, is_active from csgo_wallets
      where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`
-  const [halt, positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
+  const events = [...new Set(marketRows.map(row => row.event_id))]
+  const [halt, stakes, positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
     readHalt(tx),
+    readStakes(tx, events),
     tx<PositionRow[]>`
       select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
              realized_pnl, status, opened_at
         from csgo_positions where market_id = any(${[...markets]}::int[]) and status <> 'closed' order by id`,
     tx<OrderRow[]>`
-      select ${tx.unsafe(ORDER_SELECTION)} where o.market_id = any(${[...markets]}::int[]) and o.done_at is null order by o.order_id`,
+      select ${tx.unsafe(ORDER_SELECTION)} where m.event_id = any(${events}::text[]) and o.done_at is null order by o.order_id`,
     tx<{ market_id: number; token_type: Side }[]>`
       select market_id, token_type from csgo_orders
        where market_id = any(${[...markets]}::int[])
@@ -114,6 +117,7 @@ export const lockAndRead = async (
           orders: orders.filter(of).map(openOrder),
           quarantined: new Set(quarantined.filter(of).map(one => one.token_type)),
           pending: new Set(pending.filter(of).map(one => savedStrategyKey(one.strategy_name))),
+          clearsAtStart: row.clear_book_on_start,
         }
         return [marketId(row.id), view]
       }),
@@ -134,5 +138,6 @@ export const lockAndRead = async (
     realisedToday: usd(decimal(total?.realised ?? '0')),
     ordersLastSecond: total?.orders ?? 0,
     halt,
+    matches: matchesOf(stakes, orders.map(openOrder)),
   }
 }
