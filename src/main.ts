@@ -119,7 +119,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     host: config.DASHBOARD_HOST,
     port: config.DASHBOARD_PORT,
     passwords: passwordsOf(config),
-    acts: createActs({ sql, config, deployed, reports, controls, faultsUrl: faultsUrlOf(config, venue) }),
+    acts: createActs({ sql, config, deployed, reports, controls, clock, faultsUrl: faultsUrlOf(config, venue) }),
     clock,
     log,
   })

@@ -5,16 +5,9 @@ import * as t from 'io-ts'
 import type { By } from '../domain/halt.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import type { Log } from '../ports/log.ts'
+import type { Done, NotDone } from './acted.ts'
 import type { StrategiesAnswer } from './answers.ts'
 import { type HandActs, HandBody } from './handActs.ts'
-
-/** Why it was not done, for the person who asked; `refused` is theirs to mend, `away` is not. */
-export interface NotDone {
-  readonly _tag: 'refused' | 'away'
-  readonly says: string
-}
-/** What was done, in words. */
-export type Done = TaskEither<NotDone, string>
 
 /** What a person at the page may do to the engine. Each is checked and written by whoever does it. */
 export interface Acts extends HandActs {

@@ -7,7 +7,7 @@ import { marketId, orderId } from '../domain/ids.ts'
 import { addUsd, NO_USD, type Price, parseMillionths, price, type Usd, usd } from '../domain/money.ts'
 import type { Controls } from '../ports/controls.ts'
 import type { Failure } from '../ports/failure.ts'
-import type { Done, NotDone } from './acts.ts'
+import type { Done, NotDone } from './acted.ts'
 import { counted, dollars, profit, sharesText } from './figures.ts'
 
 /** What a person closes, cancels, halts: the bodies of the addresses, and what is answered in words. */

@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Deployed } from '../../strategies/index.ts'
-import type { Acts, NotDone } from '../cockpit/acts.ts'
+import type { NotDone } from '../cockpit/acted.ts'
+import type { Acts } from '../cockpit/acts.ts'
 import type { StrategiesAnswer } from '../cockpit/answers.ts'
 import { dollars, profit } from '../cockpit/figures.ts'
 import { handActs } from '../cockpit/handActs.ts'
@@ -11,6 +12,7 @@ import type { Config } from '../config.ts'
 import type { By } from '../domain/halt.ts'
 import { parseStrategyKey, type StrategyKey } from '../domain/ids.ts'
 import { ONE, parseMillionths, usd } from '../domain/money.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Controls } from '../ports/controls.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Sql } from '../store/connection.ts'
@@ -24,6 +26,8 @@ import { paramsOf, withStored } from './strategies.ts'
 /** SQLSTATE of a broken check: less capital than is in use. */
 const CHECK_VIOLATION = '23514'
 const MOST_CHANGES = 20
+/** The simulated venue is a process of this machine. */
+const VENUE_WITHIN = 5000
 
 interface ActParts {
   readonly sql: Sql
@@ -32,6 +36,7 @@ interface ActParts {
   readonly reports: ReturnType<typeof createReports>
   /** Where the simulated venue's faults are switched; null: the venue is real. */
   readonly controls: Controls
+  readonly clock: Clock
   readonly faultsUrl: string | null
 }
 
@@ -43,7 +48,7 @@ const changeText = ({ what, name, before, after }: LogEntry): string =>
   `${name ?? what}: ${before ?? 'as STRATEGIES says'} → ${after ?? 'as STRATEGIES says'}`
 
 /** What the page may do, done by the store and by the simulated venue. */
-export const createActs = ({ sql, config, deployed, reports, controls, faultsUrl }: ActParts): Acts => {
+export const createActs = ({ sql, config, deployed, reports, controls, clock, faultsUrl }: ActParts): Acts => {
   const strategies = createStrategies(sql)
   const faults = createStrategyFaults(sql)
   const known = (text: string): E.Either<NotDone, StrategyKey> => {
@@ -56,7 +61,10 @@ export const createActs = ({ sql, config, deployed, reports, controls, faultsUrl
     if (faultsUrl === null) return TE.left(refused('The real venue has no switches for faults.'))
     return TE.tryCatch(
       async () => {
-        const answer = await fetch(`${faultsUrl}${path}`, { signal: AbortSignal.timeout(5000), ...init })
+        const tooLate = new AbortController()
+        const deadline = clock.scheduler.schedule(() => tooLate.abort(), VENUE_WITHIN)
+        const answer = await fetch(`${faultsUrl}${path}`, { signal: tooLate.signal, ...init })
+        deadline.unsubscribe()
         const body: unknown = await answer.json()
         if (!answer.ok) throw new Error(JSON.stringify(body))
         return body

@@ -18,8 +18,8 @@ interface Answers {
   readonly strategies: StrategiesAnswer
   readonly teams: TeamsAnswer
 }
-// law: what comes is JSON of the same build of the same program, checked by the codecs' tests; a decoder here would be a second copy
 export const answerOf =
   <Name extends keyof Answers>(_name: Name) =>
   (body: unknown): Answers[Name] =>
+    // law: JSON of the same build of the same program, held to the codecs by tests; a decoder here would be a second copy
     body as Answers[Name]
