@@ -1,8 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataFolder, launch, type Program, pageOf, untilReady } from '../support/engineProcess.ts'
 import { eventually } from '../support/waiting.ts'
+import { layCable } from './cable.ts'
+import { startOnce } from './engine.ts'
 import { browserPath, openBrowser, openPage, shoot } from './page.ts'
 
 const VIEWS = [
@@ -27,20 +28,14 @@ const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
 
 describe.skipIf(browserPath === null)('the page in a real browser', () => {
   let browser: Browser
-  let engine: Program
   let base = ''
   let stop = async (): Promise<void> => undefined
 
   beforeAll(async () => {
     browser = await openBrowser()
-    const folder = await dataFolder()
-    engine = launch(['start'], { folder, environment: { DASHBOARD_PORT: '0', SIM_SEED: '7', SIM_PACE: '4' } })
-    base = await pageOf(engine)
-    await untilReady(engine)
-    stop = async () => {
-      engine.signal('SIGTERM')
-      await engine.ended
-    }
+    const engine = await startOnce({ SIM_SEED: '7', SIM_PACE: '4' })
+    base = engine.base
+    stop = engine.stop
   })
   afterAll(async () => {
     await browser.close()
@@ -57,7 +52,8 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
         expect(complaints).toEqual([])
         await shoot(page, `${name}-${theme}`)
         await page.context().close()
-        const bare = await browser.newContext({ colorScheme: theme, bypassCSP: true })
+        // Without motion: what tints for 400 ms is judged by what it is before and after.
+        const bare = await browser.newContext({ colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' })
         const judged = await bare.newPage()
         await judged.goto(base + path)
         await judged.locator('main h1').waitFor()
@@ -139,13 +135,16 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
 
   it('says at once that the connection is lost, and has everything again when it is back', async () => {
     const { page } = await openPage(browser, 'dark')
-    await page.goto(`${base}/matches`)
+    const cable = await layCable(base)
+    await page.goto(`${cable.base}/matches`)
     await page.locator('.dot[data-state="open"]').waitFor()
-    await page.context().setOffline(true)
-    await page.getByRole('alert').waitFor({ timeout: 20_000 })
+    cable.cut()
+    await page.getByRole('alert').waitFor({ timeout: 3000 })
     await shoot(page, 'lost-dark')
-    await page.context().setOffline(false)
+    cable.mend()
     await page.locator('.dot[data-state="open"]').waitFor({ timeout: 20_000 })
+    await page.getByRole('alert').waitFor({ state: 'detached' })
     await page.context().close()
+    await cable.stop()
   })
 })
