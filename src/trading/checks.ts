@@ -85,6 +85,8 @@ export const ofPrice = (one: PricedCase): No | null => {
   if (quote.status._tag === 'suspect') return no('suspect', `the price is suspect: ${quote.status.reason}`)
   const age = one.at - quote.observedAt
   if (age > limits.maxPriceAge) return no('stale', `the price is ${age} ms old, at most ${limits.maxPriceAge} ms`)
+  // The clock was set back since: nobody knows how old it is.
+  if (age < 0) return no('stale', `the price is of a time that has not come, ${-age} ms ahead`)
   // A resting order crosses no spread.
   if (action._tag !== 'PLACE') {
     const most = isEntry(action) ? own.maxEntrySpread : own.maxExitSpread

@@ -98,6 +98,8 @@ const ofOrder = (
               at,
               text: `no answer for ${NO_ANSWER / 1000} s`,
             }),
+            // What the same snapshot says of an unknown order counts at once.
+            ...ofOrder({ ...one, status: 'unknown' }, open, trades, at),
           ]
     case 'live':
     case 'delayed':

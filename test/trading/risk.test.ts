@@ -65,6 +65,7 @@ describe.each([
   ['a fresh price in an open market', view({}), 'approved', 'approved'],
   ['a price of 20 s', quote({ observedAt: later(-20_000) }), 'approved', 'approved'],
   ['a price older than 20 s', quote({ observedAt: later(-20_001) }), 'stale', 'stale'],
+  ['a price of a time that has not come', quote({ observedAt: later(1) }), 'stale', 'stale'],
   ['a suspect price', quote({ status: { _tag: 'suspect', reason: 'ghost' } }), 'suspect', 'suspect'],
   ['no price ever', view({ quote: null }), 'unpriced', 'unpriced'],
   ['a spread of 0.10', view({ quote: aQuote(45, 55) }), 'approved', 'approved'],

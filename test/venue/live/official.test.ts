@@ -85,9 +85,9 @@ const kindOf = (kind: (typeof KINDS)[number], limit: number, tick: number, size:
   })
 }
 
-/** The client reckons with ten decimals in floating point: above half a million shares its last digits are chance. */
+/** The client reckons with ten decimals in floating point: above a hundred thousand shares its last digits are chance (1141.31 USD at 0.0025 become 456523.999999 shares). */
 const isExactInFloats = (draft: Unnamed): boolean =>
-  draft.amount._tag === 'shares' || draft.amount.usd / draft.limit < 500_000
+  draft.amount._tag === 'shares' || draft.amount.usd / draft.limit < 100_000
 
 describe('amounts', () => {
   it.each(TICKS)('are the official client’s at a tick of %s, for every type and side', async (tickText, tick) => {
