@@ -92,9 +92,3 @@ export const withChange = (books: Books, { side, delta, cost, realised }: Change
     cost: addUsd(books.cost, cost),
   }
 }
-
-/** Books after a fill; null when the ledger refuses it. */
-export const withFill = (books: Books, fill: Fill): Books | null => {
-  const change = changeOf(books, fill)
-  return change === null ? null : withChange(books, change)
-}

@@ -80,8 +80,6 @@ export const isFinal = (status: OrderStatus): boolean => {
   }
 }
 
-export const isOrderStatus = (text: string): text is OrderStatus => ORDER_STATUSES.some(one => one === text)
-
 /** The move that a report makes from a state; null: none, it is told too late, again, or out of turn. */
 export const moveOf = (from: OrderStatus, report: OrderReport): Move | null => {
   switch (report._tag) {

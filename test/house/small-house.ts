@@ -41,6 +41,17 @@ export const systemClock: Clock = { now: () => Date.now(), scheduler: null }
 
 start()
 `,
+  // What knip is told to expect is there.
+  'src/cockpit/web/main.tsx': `import { price } from '../../domain/money.ts'
+
+price(0)
+`,
+  'scripts/around.mjs': `import { spawnSync } from 'node:child_process'
+
+spawnSync('mount', [])
+spawnSync('umount', [])
+spawnSync('redis-server', [])
+`,
   'src/main.ts': `import { scalp } from '../strategies/scalp.ts'
 import { events } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
