@@ -19,6 +19,7 @@ export default defineConfig({
             'test/process/**',
             'test/store/backup/**',
             'test/world/**',
+            'test/browser/**',
             'test/simulator/long/**',
             'test/acceptance/**',
           ],

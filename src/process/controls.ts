@@ -203,7 +203,8 @@ export const createControls = ({ sql, halts, limits, limitsOf, clock, log }: Con
       const withdrawing = merge(halts.state$, timer(0, WITHDRAW_EVERY, clock.scheduler))
         .pipe(exhaustMap(() => withdraw()()))
         .subscribe(done => {
-          if (E.isLeft(done)) log.warn('what must not rest cannot be looked for', { failure: done.left.message })
+          // The database's fault is told by its episode.
+          if (E.isLeft(done)) log.debug('what must not rest cannot be looked for', { failure: done.left.message })
         })
       withdrawing.add(() => {
         isRunning = false

@@ -89,6 +89,9 @@ const ofOrder = (
   switch (one.status) {
     case 'intended':
     case 'sent':
+      // A trade is an answer.
+      if (trades.some(trade => belongs(one.order, trade)))
+        return at < due ? [] : [report('it has traded and is not open')(gone(one, trades, at))]
       return at - one.createdAt < NO_ANSWER
         ? []
         : [

@@ -39,7 +39,7 @@ const parsed = (text: string): unknown => {
 describe('faults of the market socket', () => {
   it('drop: it is cut without a goodbye, new ones are refused, and later they come back', async () => {
     // Simulated time is 30 times as fast here: the fault lasts two seconds of the machine.
-    const simulator = await under('drop:from=20s,for=60s')
+    const simulator = await under('drop:from=90s,for=60s')
     const { closed } = await listenTo(simulator, '/ws/market')
     await eventually('it is cut', () => closed() !== null)
     expect(closed()).toBe(1006)
