@@ -43,10 +43,7 @@ export const addActs = (app: FastifyInstance, acts: Acts, log: Log): void => {
       { config: { access: 'act' } },
       async (request: FastifyRequest, reply: FastifyReply) => {
         const body = codec.decode(request.body)
-        if (E.isLeft(body))
-          return reply
-            .code(400)
-            .send({ error: `The body must be a ${codec.name}: docs/http-api.md says how it looks.` })
+        if (E.isLeft(body)) return reply.code(400).send({ error: `The body must be a ${codec.name}.` })
         const by = { who: 'page', from: request.ip }
         const done = await run(body.right, by)()
         const became = E.isRight(done) ? done.right : done.left.says

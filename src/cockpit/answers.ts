@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 
 /**
  * What the addresses under `/api` answer to the page's single views. Texts are ready to be shown; times are milliseconds
- * since 1970. `docs/http-api.md` is made of these, and every answer is checked by them in tests.
+ * since 1970. No test checks the answers by them yet.
  */
 const Direction = t.keyof({ up: null, down: null, flat: null }, 'Direction')
 const Fact = t.type({ label: t.string, value: t.string }, 'Fact')

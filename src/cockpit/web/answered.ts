@@ -8,7 +8,7 @@ import type {
   WhyAnswer,
 } from '../answers.ts'
 
-/** Answers by their address. They come from the engine that also sent this page, and tests hold them to their codecs. */
+/** Answers by their address. They come from the engine that also sent this page, and no test holds them to their codecs yet. */
 interface Answers {
   readonly match: MatchAnswer
   readonly chart: ChartAnswer
@@ -21,5 +21,5 @@ interface Answers {
 export const answerOf =
   <Name extends keyof Answers>(_name: Name) =>
   (body: unknown): Answers[Name] =>
-    // law: JSON of the same build of the same program, held to the codecs by tests; a decoder here would be a second copy
+    // law: JSON of the same build of the same program, typed by the codecs that made it; a decoder here would be a second copy
     body as Answers[Name]

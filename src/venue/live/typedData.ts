@@ -1,5 +1,5 @@
 /**
- * EIP-712 by hand: hashes of the few structs that are signed here. Encoding each word ourselves is some three times faster than
+ * EIP-712 by hand: hashes of the few structs that are signed here. Encoding each word ourselves is meant to be faster than
  * viem's general encoder, and an order is named inside the transaction that approves it.
  */
 import { type Hex, keccak256, toHex } from 'viem'
