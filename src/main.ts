@@ -192,7 +192,7 @@ const trade = async (
   pipeline.add(controls.begin())
   pipeline.add(messaging.begin(messages))
   pipeline.add(beginHalting({ sql: database.sql, halts, maxDailyLoss: config.MAX_DAILY_LOSS_USD, clock, log }))
-  pipeline.add(upkeep(database.sql, { config, clock, log }))
+  pipeline.add(upkeep(database.sql, { config, clock, log, stop$: ending.stop$ }))
   let isLost = false
   pipeline.add(
     database.lease.lost$.subscribe(holder => {
