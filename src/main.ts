@@ -32,6 +32,7 @@ import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue, type Venue } from './process/venue.ts'
+import { createVenueRequests } from './process/venueRequests.ts'
 import { createHalts } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
@@ -106,14 +107,28 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
+  const requests = createVenueRequests()
+  const built = buildPorts(
+    { config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ },
+    requests,
+  )
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
   const halts = createHalts(sql, clock)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
-  const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
+  const instruments = {
+    tally,
+    facts,
+    episodes,
+    calls,
+    requests,
+    jumps: pulse.jumps,
+    fencing: lease.fencing,
+    mode,
+    clock,
+  }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,
