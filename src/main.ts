@@ -119,7 +119,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     host: config.DASHBOARD_HOST,
     port: config.DASHBOARD_PORT,
     passwords: passwordsOf(config),
-    acts: createActs({ sql, config, deployed, reports, controls, clock, faultsUrl: faultsUrlOf(config, venue) }),
+    acts: createActs({ sql, config, deployed, reports, controls, clock, log, faultsUrl: faultsUrlOf(config, venue) }),
     clock,
     log,
   })
@@ -128,7 +128,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     return E.left(EXIT.failed)
   }
   ending.later(cockpit.right.stop)
-  const door = await startControl(controls, { dataDir: config.DATA_DIR, log })
+  const door = await startControl(controls, { dataDir: config.DATA_DIR, log, watch: cockpit.right.watch })
   if (E.isRight(door)) ending.later(door.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
   const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })

@@ -33,6 +33,7 @@ export type CommandName =
   | 'strategy'
   | 'teams'
   | 'results'
+  | 'password'
   | 'config'
   | 'migrate'
   | 'backup'
