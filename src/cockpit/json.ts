@@ -1,12 +1,15 @@
+import type { TypeOf } from 'io-ts'
 import { type Price, type Shares, showMillionths, type Usd } from '../domain/money.ts'
 import { marketLabel, matchName } from './names.ts'
+import type { FillJson, MarketJson, OrderJson, PositionJson, RefusalJson, WalletJson } from './rowAnswers.ts'
 import type { FillRow, MarketName, MarketRow, OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
 
 /**
  * Rows for programs, the same from `/api/…` and from the commands' `--json`: money, prices and shares are exact decimals as
  * text, times are milliseconds since 1970, what is not known is null.
  */
-const exact = (value: Price | Shares | Usd | null): string | null => (value === null ? null : showMillionths(value))
+const exact = (value: Price | Shares | Usd): string => showMillionths(value)
+const maybe = (value: Price | Shares | Usd | null): string | null => (value === null ? null : exact(value))
 
 const named = (market: MarketName) => ({
   marketId: market.marketId,
@@ -20,7 +23,7 @@ const named = (market: MarketName) => ({
   mapNumber: market.mapNumber,
 })
 
-export const marketJson = (row: MarketRow) => ({
+export const marketJson = (row: MarketRow): TypeOf<typeof MarketJson> => ({
   ...named(row),
   eventId: row.eventId,
   tournament: row.tournament,
@@ -29,19 +32,19 @@ export const marketJson = (row: MarketRow) => ({
   ended: row.ended,
   closed: row.closed,
   resolved: row.resolved,
-  yesPrice: exact(row.yesPrice),
-  noPrice: exact(row.noPrice),
-  yesBid: exact(row.yesBid),
-  yesAsk: exact(row.yesAsk),
-  noBid: exact(row.noBid),
-  noAsk: exact(row.noAsk),
-  spread: exact(row.spread),
+  yesPrice: maybe(row.yesPrice),
+  noPrice: maybe(row.noPrice),
+  yesBid: maybe(row.yesBid),
+  yesAsk: maybe(row.yesAsk),
+  noBid: maybe(row.noBid),
+  noAsk: maybe(row.noAsk),
+  spread: maybe(row.spread),
   observedAt: row.observedAt,
   status: row.status,
   matchState: row.matchState,
 })
 
-export const positionJson = (row: PositionRow) => ({
+export const positionJson = (row: PositionRow): TypeOf<typeof PositionJson> => ({
   positionId: row.positionId,
   strategy: row.strategy,
   ...named(row),
@@ -51,16 +54,16 @@ export const positionJson = (row: PositionRow) => ({
   initialShares: exact(row.initialShares),
   averagePrice: exact(row.averagePrice),
   cost: exact(row.cost),
-  bid: exact(row.bid),
-  value: exact(row.value),
-  unrealised: exact(row.unrealised),
+  bid: maybe(row.bid),
+  value: maybe(row.value),
+  unrealised: maybe(row.unrealised),
   realised: exact(row.realised),
   fees: exact(row.fees),
   observedAt: row.observedAt,
   openedAt: row.openedAt,
 })
 
-export const orderJson = (row: OrderRow) => ({
+export const orderJson = (row: OrderRow): TypeOf<typeof OrderJson> => ({
   orderId: row.orderId,
   strategy: row.strategy,
   ...named(row),
@@ -68,8 +71,8 @@ export const orderJson = (row: OrderRow) => ({
   direction: row.direction,
   type: row.type,
   limit: exact(row.limit),
-  usd: exact(row.usd),
-  shares: exact(row.shares),
+  usd: maybe(row.usd),
+  shares: maybe(row.shares),
   status: row.status,
   text: row.text,
   filledShares: exact(row.filledShares),
@@ -78,7 +81,7 @@ export const orderJson = (row: OrderRow) => ({
   doneAt: row.doneAt,
 })
 
-export const fillJson = (row: FillRow) => ({
+export const fillJson = (row: FillRow): TypeOf<typeof FillJson> => ({
   fillId: row.fillId,
   strategy: row.strategy,
   ...named(row),
@@ -94,7 +97,7 @@ export const fillJson = (row: FillRow) => ({
   at: row.at,
 })
 
-export const walletJson = (row: WalletRow) => ({
+export const walletJson = (row: WalletRow): TypeOf<typeof WalletJson> => ({
   strategy: row.strategy,
   allocated: exact(row.allocated),
   available: exact(row.available),
@@ -107,7 +110,7 @@ export const walletJson = (row: WalletRow) => ({
   active: row.active,
 })
 
-export const refusalJson = (row: RefusalRow) => ({
+export const refusalJson = (row: RefusalRow): TypeOf<typeof RefusalJson> => ({
   strategy: row.strategy,
   reason: row.reason,
   count: row.count,
