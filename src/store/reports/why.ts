@@ -1,118 +1,20 @@
-import { type Direction, type Side, type StrategyKey, savedStrategyKey } from '../../domain/ids.ts'
-import type { Millis, Price } from '../../domain/money.ts'
-import type { OrderType } from '../../domain/order.ts'
-import type { Measure } from '../../domain/risk.ts'
+import { savedStrategyKey } from '../../domain/ids.ts'
 import type { Sql } from '../connection.ts'
-import { maybe, readPrice, readShares, readUsd } from '../money.ts'
-import { type Named, type NamedRow, namedColumns, toNamed } from './named.ts'
+import { maybe, readShares, readUsd } from '../money.ts'
+import { namedColumns, toNamed } from './named.ts'
+import {
+  type FillRow,
+  type MoveRow,
+  type OrderRow,
+  type PositionRow,
+  toFill,
+  toOrder,
+  toVerdict,
+  type VerdictRow,
+} from './whyRows.ts'
 
 /** Of a position that was traded very often: its latest actions. */
 const MOST_ACTIONS = 50
-
-interface Verdict extends Named {
-  readonly actionId: string
-  readonly verdict: 'approved' | 'refused'
-  readonly strategy: StrategyKey
-  readonly kind: string
-  readonly action: Readonly<Record<string, unknown>>
-  readonly reason: string
-  readonly detail: string
-  readonly causes: ReadonlyArray<string>
-  readonly yesPrice: Price | null
-  readonly priceAge: number | null
-  readonly decidedAt: Millis
-  readonly judgedAt: Millis
-  readonly closedAs: string | null
-  readonly closedAt: Millis | null
-  /** null: a person asked, or it is of before they were kept. */
-  readonly paramsHash: string | null
-  readonly params: unknown
-  readonly stateBefore: unknown
-  readonly stateAfter: unknown
-  readonly checks: ReadonlyArray<Measure> | null
-}
-/** As it is written: dollars as decimals. */
-type CheckRow = Pick<Measure, 'check'> &
-  (
-    | { readonly unit: 'dollars'; readonly is: string; readonly most: string }
-    | { readonly unit: 'ms' | 'count'; readonly is: number; readonly most: number }
-  )
-interface VerdictRow extends NamedRow {
-  readonly action_id: string
-  readonly verdict: 'approved' | 'refused'
-  readonly strategy_name: string
-  readonly kind: string
-  readonly action: Readonly<Record<string, unknown>>
-  readonly reason: string
-  readonly detail: string
-  readonly causes: ReadonlyArray<string>
-  readonly yes_price: string | null
-  readonly price_age_ms: number | null
-  readonly decided_at: Millis
-  readonly judged_at: Millis
-  readonly closed_as: string | null
-  readonly closed_at: Millis | null
-  readonly params_hash: string | null
-  readonly params: unknown
-  readonly state_before: unknown
-  readonly state_after: unknown
-  readonly checks: ReadonlyArray<CheckRow> | null
-}
-interface OrderRow {
-  readonly action_id: string
-  readonly order_id: string
-  readonly token_type: Side
-  readonly side: Direction
-  readonly order_type: OrderType
-  readonly limit_price: string
-  readonly usd: string | null
-  readonly shares: string | null
-  readonly status: string
-  readonly text: string
-  readonly created_at: Millis
-  readonly sent_at: Millis | null
-  readonly done_at: Millis | null
-}
-interface MoveRow {
-  readonly order_id: string
-  readonly to_status: string
-  readonly cause: string
-  readonly text: string
-  readonly at: Millis
-}
-interface FillRow {
-  readonly action_id: string | null
-  readonly order_id: string | null
-  readonly position_id: number
-  readonly kind: string
-  readonly token_type: Side
-  readonly side: Direction
-  readonly shares: string
-  readonly price: string
-  readonly value_usd: string
-  readonly fee_usd: string
-  readonly realized_pnl: string
-  readonly best_bid: string | null
-  readonly best_ask: string | null
-  readonly slippage: string | null
-  readonly reason: string
-  readonly created_at: Millis
-  readonly settlements: ReadonlyArray<{ readonly settlement: string; readonly at: number }>
-}
-interface PositionRow extends NamedRow {
-  readonly id: number
-  readonly strategy_name: string
-  readonly token_type: Side
-  readonly remaining_shares: string
-  readonly cost_basis: string
-  readonly unrealized_pnl: string | null
-  readonly realized_pnl: string
-  readonly fees_usd: string
-  readonly status: string
-  readonly close_reason: string | null
-  readonly opened_at: Millis
-  readonly closed_at: Millis | null
-}
 
 /** What a name stands for, and the actions behind it, oldest first. */
 interface Found {
@@ -149,67 +51,6 @@ const verdicts = (sql: Sql, actions: ReadonlyArray<string>) => sql<VerdictRow[]>
            decided_at, created_at, null, null, params_hash, params, state_before, state_after, checks
       from csgo_refusals where action_id = any(${[...actions]}::text[])
   ) v join csgo_matches m on m.id = v.market order by v.judged_at, v.action_id`
-
-const toMeasure = (row: CheckRow): Measure =>
-  row.unit === 'dollars' ? { ...row, is: readUsd(row.is), most: readUsd(row.most) } : row
-
-const toVerdict = (row: VerdictRow): Verdict => ({
-  ...toNamed(row),
-  actionId: row.action_id,
-  verdict: row.verdict,
-  strategy: savedStrategyKey(row.strategy_name),
-  kind: row.kind,
-  action: row.action,
-  reason: row.reason,
-  detail: row.detail,
-  causes: row.causes,
-  yesPrice: maybe(readPrice, row.yes_price),
-  priceAge: row.price_age_ms,
-  decidedAt: row.decided_at,
-  judgedAt: row.judged_at,
-  closedAs: row.closed_as,
-  closedAt: row.closed_at,
-  paramsHash: row.params_hash,
-  params: row.params,
-  stateBefore: row.state_before,
-  stateAfter: row.state_after,
-  checks: row.checks === null ? null : row.checks.map(toMeasure),
-})
-
-const toOrder = (row: OrderRow, moves: ReadonlyArray<MoveRow>) => ({
-  orderId: row.order_id,
-  side: row.token_type,
-  direction: row.side,
-  type: row.order_type,
-  limit: readPrice(row.limit_price),
-  usd: maybe(readUsd, row.usd),
-  shares: maybe(readShares, row.shares),
-  status: row.status,
-  text: row.text,
-  createdAt: row.created_at,
-  sentAt: row.sent_at,
-  doneAt: row.done_at,
-  moves: moves
-    .filter(move => move.order_id === row.order_id)
-    .map(({ to_status: to, cause, text, at }) => ({ to, cause, text, at })),
-})
-
-const toFill = (row: FillRow) => ({
-  kind: row.kind,
-  side: row.token_type,
-  direction: row.side,
-  shares: readShares(row.shares),
-  price: readPrice(row.price),
-  value: readUsd(row.value_usd),
-  fee: readUsd(row.fee_usd),
-  realised: readUsd(row.realized_pnl),
-  bid: maybe(readPrice, row.best_bid),
-  ask: maybe(readPrice, row.best_ask),
-  slippage: maybe(readUsd, row.slippage),
-  reason: row.reason,
-  at: row.created_at,
-  settlements: row.settlements,
-})
 
 /** Fills of the actions' orders, and what no order did to the positions of those fills. */
 const fillsOf = (sql: Sql, actions: ReadonlyArray<string>, position: number | null) => sql<FillRow[]>`
