@@ -18,6 +18,8 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./positions.ts')).positions
     case 'orders':
       return (await import('./orders.ts')).orders
+    case 'why':
+      return (await import('./why.ts')).why
     case 'markets':
       return (await import('./markets.ts')).markets
     case 'close':
