@@ -4,11 +4,13 @@ import { type Deployed, run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
 import { startControl } from './cockpit/controlServer.ts'
+import { tradingWords } from './cockpit/sentence.ts'
 import { startCockpit } from './cockpit/server.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
+import { type Account, accountMistake, checkAccount, openAccount } from './process/account.ts'
 import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
 import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
@@ -32,7 +34,7 @@ import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
 import { openVenue, type Venue } from './process/venue.ts'
-import { createHalts } from './store/halts.ts'
+import { createHalts, type HaltsStore } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -67,9 +69,12 @@ type Step<A> = Promise<E.Either<Exit, A>>
 interface World {
   readonly database: Database
   readonly venue: Venue
+  readonly halts: HaltsStore
+  /** Where orders really go; null: on paper. */
+  readonly account: Account | null
 }
 
-/** 1. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
+/** 1. Database and venue, beside each other, then the account; what opened is closed at the end, also when the other did not. */
 const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<World> => {
   const [database, venue] = await Promise.all([
     openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
@@ -86,11 +91,18 @@ const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<Wo
     return E.left(EXIT.failed)
   }
   ending.later(database.right.lease.release)
-  return E.right({ database: database.right, venue: venue.right })
+  const halts = createHalts(database.right.sql, clock)
+  const account = await openAccount({ config, venue: venue.right, halts, clock, log })
+  if (E.isLeft(account)) {
+    log.error(account.left)
+    return E.left(EXIT.failed)
+  }
+  if (account.right !== null) ending.later(account.right.close)
+  return E.right({ database: database.right, venue: venue.right, halts, account: account.right })
 }
 
 /** 2. The parts of the engine, joined and still; and the page, which answers from here on. */
-const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArray<Deployed>) => {
+const build = async (run: Run, { database, venue, halts, account }: World, deployed: ReadonlyArray<Deployed>) => {
   const { config, clock, log, ending, episodes, messaging, answered } = run
   const { sql, lease } = database
   const startedAt = clock.now()
@@ -106,12 +118,19 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
+  const built = buildPorts({
+    config,
+    venue,
+    database,
+    limitsOf: control.limitsOf,
+    live: account?.live ?? null,
+    clock,
+    stop$: ending.stop$,
+  })
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
-  const halts = createHalts(sql, clock)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
   const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
@@ -134,7 +153,9 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
   const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })
   return E.right({
     database,
+    account,
     ports,
+    mode,
     control,
     controls,
     halts,
@@ -158,10 +179,10 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
   return E.right(undefined)
 }
 
-/** 4. Gives each strategy its wallet and what was set for it. */
+/** 4. Gives each strategy its wallet and what was set for it; the money must be there, and the ledger its own. */
 const beginStrategies = async (
   { config, clock, log, ending, answered }: Run,
-  { control }: Built,
+  { control, database, account }: Built,
 ): Step<ReadonlyArray<Deployed>> => {
   const running = await patiently(control.begin, {
     forMs: config.DATABASE_WAIT_SECONDS * 1000,
@@ -169,18 +190,23 @@ const beginStrategies = async (
     stop$: ending.stop$,
     answered: failed => answered('strategies', failed?.message ?? null),
   })
-  if (E.isRight(running)) return running
+  const keys = E.isRight(running) ? running.right.map(({ key }) => key) : []
+  const checked = E.isLeft(running)
+    ? E.left(running.left.message)
+    : await checkAccount(database.sql, account?.live ?? null, keys, log)
+  if (E.isRight(running) && E.isRight(checked)) return running
   if (ending.isAsked()) return E.left(EXIT.fine)
-  log.error(running.left.message)
+  if (E.isLeft(checked)) log.error(checked.left)
   return E.left(EXIT.failed)
 }
 
 /** 5. Runs the pipeline until it is told to stop, and lets end what is under way. */
 const trade = async (
   { config, options, clock, log, ending, messaging }: Run,
-  { database, ports, control, controls, halts, observing, pulse, messages }: Built,
+  { database, account, ports, mode, control, controls, halts, observing, pulse, messages }: Built,
   running: ReadonlyArray<Deployed>,
 ): Promise<Exit> => {
+  const alarmed = account?.begin()
   // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
   const done$ = new ReplaySubject<void>(1)
   const strategies = control.watched(runStrategies(running, control.changed$))
@@ -188,6 +214,7 @@ const trade = async (
     engine({ ...ports, manual$: controls.manual$ }, strategies, engineSettings(config)),
     () => done$.next(),
   )
+  pipeline.add(alarmed)
   pipeline.add(pulse.begin())
   pipeline.add(controls.begin())
   pipeline.add(messaging.begin(messages))
@@ -200,7 +227,7 @@ const trade = async (
       ending.stop(`another engine (${holder}) has taken the lease over`)
     }),
   )
-  log.info('trading on paper', { venue: config.VENUE, strategies: running.map(({ key }) => key) })
+  log.info(`trading ${tradingWords(mode)}`, { venue: config.VENUE, strategies: running.map(({ key }) => key) })
 
   const isOver$ = options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)
   const why = await firstValueFrom(merge(ending.stop$, isOver$))
@@ -239,6 +266,11 @@ const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> 
  */
 export const run = async (config: Config, options: RunOptions): Promise<number> => {
   const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
+  const mistake = await accountMistake(config)
+  if (mistake !== null) {
+    log.error(mistake)
+    return EXIT.usage
+  }
   const deployed = await deployNamed(config, log)
   if (deployed === null) return EXIT.usage
   const ending = createEnding(log)
