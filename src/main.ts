@@ -10,12 +10,11 @@ import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
-import { type Account, accountMistake, checkAccount, openAccount } from './process/account.ts'
+import { accountMistake, checkAccount } from './process/account.ts'
 import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
 import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
 import { createControls } from './process/controls.ts'
-import { type Database, openDatabase } from './process/database.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
@@ -23,6 +22,7 @@ import { beginHalting } from './process/halting.ts'
 import { deployNamed } from './process/library.ts'
 import { createMessaging, type Messaging } from './process/messaging.ts'
 import { createObserving } from './process/observing.ts'
+import { openWorld, type World } from './process/opening.ts'
 import { patiently } from './process/patiently.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
@@ -33,8 +33,6 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
-import { openVenue, type Venue } from './process/venue.ts'
-import { createHalts, type HaltsStore } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -66,39 +64,12 @@ interface Run {
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
 
-interface World {
-  readonly database: Database
-  readonly venue: Venue
-  readonly halts: HaltsStore
-  /** Where orders really go; null: on paper. */
-  readonly account: Account | null
-}
-
-/** 1. Database and venue, beside each other, then the account; what opened is closed at the end, also when the other did not. */
-const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<World> => {
-  const [database, venue] = await Promise.all([
-    openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
-    openVenue(config, clock, log),
-  ])
-  if (E.isRight(database)) {
-    ending.later(database.right.stop)
-    ending.onAbandon(database.right.abandon)
-  }
-  if (E.isRight(venue)) ending.later(venue.right.stop)
-  if (E.isLeft(database) || E.isLeft(venue)) {
-    if (ending.isAsked()) return E.left(EXIT.fine)
-    for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
-    return E.left(EXIT.failed)
-  }
-  ending.later(database.right.lease.release)
-  const halts = createHalts(database.right.sql, clock)
-  const account = await openAccount({ config, venue: venue.right, halts, clock, log })
-  if (E.isLeft(account)) {
-    log.error(account.left)
-    return E.left(EXIT.failed)
-  }
-  if (account.right !== null) ending.later(account.right.close)
-  return E.right({ database: database.right, venue: venue.right, halts, account: account.right })
+/** 1. Database, venue and account. */
+const open = async (run: Run): Step<World> => {
+  const world = await openWorld(run)
+  if (E.isRight(world)) return world
+  for (const why of world.left) run.log.error(why)
+  return E.left(world.left.length === 0 ? EXIT.fine : EXIT.failed)
 }
 
 /** 2. The parts of the engine, joined and still; and the page, which answers from here on. */
@@ -247,7 +218,7 @@ const sumUp = async ({ options, log }: Run, { reports, tally, startedAt }: Built
 }
 
 const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> => {
-  const world = await openWorld(run)
+  const world = await open(run)
   if (E.isLeft(world)) return world.left
   const built = await build(run, world.right, deployed)
   if (E.isLeft(built)) return built.left
