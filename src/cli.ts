@@ -25,6 +25,8 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/positions.ts')).positions
     case 'orders':
       return (await import('./commands/orders.ts')).orders
+    case 'why':
+      return (await import('./commands/why.ts')).why
     case 'markets':
       return (await import('./commands/markets.ts')).markets
     case 'close':

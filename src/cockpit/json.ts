@@ -6,9 +6,10 @@ import type { FillRow, MarketName, MarketRow, OrderRow, PositionRow, RefusalRow,
  * Rows for programs, the same from `/api/…` and from the commands' `--json`: money, prices and shares are exact decimals as
  * text, times are milliseconds since 1970, what is not known is null.
  */
-const exact = (value: Price | Shares | Usd | null): string | null => (value === null ? null : showMillionths(value))
+export const exact = (value: Price | Shares | Usd | null): string | null =>
+  value === null ? null : showMillionths(value)
 
-const named = (market: MarketName) => ({
+export const named = (market: MarketName) => ({
   marketId: market.marketId,
   match: matchName(market),
   market: marketLabel(market),

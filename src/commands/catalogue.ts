@@ -87,6 +87,15 @@ export const COMMANDS: ReadonlyArray<Command> = [
     examples: ['csgo-engine orders --json'],
   },
   {
+    name: 'why',
+    does: 'The whole chain behind an action, an order or a position.',
+    about:
+      'What happened, the price and its age, what the strategy remembered before and after, its parameters by their hash, what risk measured and how far from each limit it was, orders with every answer, fills and their settlement, profit. An order or an action is named by its id (orders --json, the page), a position by its number. Reads the database; the engine need not run.',
+    words: '<action id> | <order id> | <position number>',
+    flags: [{ name: '--json', takes: null, does: 'One object, for programs.' }],
+    examples: ['csgo-engine why 12', 'csgo-engine why scalp@default/7/31/0 --json'],
+  },
+  {
     name: 'markets',
     does: 'Markets with their prices and the age of each.',
     about: 'Reads the database; the engine need not run. With --check it also asks the venue.',

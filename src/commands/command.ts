@@ -22,6 +22,7 @@ export type CommandName =
   | 'watch'
   | 'positions'
   | 'orders'
+  | 'why'
   | 'markets'
   | 'close'
   | 'cancel'
