@@ -8,9 +8,9 @@ const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objec
 export const COMMANDS: ReadonlyArray<Command> = [
   {
     name: 'start',
-    does: 'Trade, on paper, until told to stop.',
+    does: 'Trade until told to stop; on paper unless TRADING=live.',
     about:
-      'Starts the engine: the simulated venue (VENUE=sim), the database (no DATABASE_URL: embedded), the page, the pipeline. Ctrl-C stops it within 5 s; a second one at once.',
+      'Starts the engine: the simulated venue (VENUE=sim), the database (no DATABASE_URL: embedded), the page, the pipeline. With TRADING=live orders really go to the venue: docs/live.md. Ctrl-C stops it within 5 s; a second one at once.',
     flags: [
       { name: '--for', takes: '60s', does: 'Run this long, stop, print a summary. Units: ms, s, m, h.' },
       { name: '--json', takes: null, does: 'The summary as one object, alone on the last line of the output.' },
