@@ -72,7 +72,10 @@ export const openWorld = async (): Promise<World> => {
       return one.limits
     }
     return {
-      ...buildPorts({ config, venue, database, limitsOf, clock: systemClock, stop$ }, createVenueRequests()),
+      ...buildPorts(
+        { config, venue, database, limitsOf, live: null, clock: systemClock, stop$ },
+        createVenueRequests(),
+      ),
       stop$,
     }
   }

@@ -2,14 +2,14 @@ import * as t from 'io-ts'
 
 /**
  * What the addresses under `/api` answer to the page's single views. Texts are ready to be shown; times are milliseconds
- * since 1970. No test checks the answers by them yet.
+ * since 1970.
  */
 const Direction = t.keyof({ up: null, down: null, flat: null }, 'Direction')
-const Fact = t.type({ label: t.string, value: t.string }, 'Fact')
+const Fact = t.strict({ label: t.string, value: t.string }, 'Fact')
 
-const Level = t.type({ price: t.string, size: t.string, depth: t.number }, 'Level')
-const Book = t.type({ side: t.string, bids: t.array(Level), asks: t.array(Level), observedAt: t.number }, 'Book')
-const StoryLine = t.type(
+const Level = t.strict({ price: t.string, size: t.string, depth: t.number }, 'Level')
+const Book = t.strict({ side: t.string, bids: t.array(Level), asks: t.array(Level), observedAt: t.number }, 'Book')
+const StoryLine = t.strict(
   {
     at: t.number,
     what: t.keyof({ wanted: null, refused: null, order: null, fill: null }),
@@ -20,10 +20,10 @@ const StoryLine = t.type(
   },
   'StoryLine',
 )
-export const MatchAnswer = t.type(
+export const MatchAnswer = t.strict(
   {
     payoff: t.array(
-      t.type(
+      t.strict(
         {
           ending: t.string,
           least: t.string,
@@ -41,7 +41,7 @@ export const MatchAnswer = t.type(
   },
   'Match',
 )
-const Mark = t.type(
+const Mark = t.strict(
   {
     at: t.number,
     price: t.number,
@@ -55,7 +55,7 @@ const Mark = t.type(
 )
 /** YES, NO, or '' when nobody can tell. */
 const WonBy = t.keyof({ YES: null, NO: null, '': null }, 'WonBy')
-const MapBand = t.type(
+const MapBand = t.strict(
   {
     map: t.number,
     from: t.number,
@@ -64,13 +64,13 @@ const MapBand = t.type(
     winner: WonBy,
     /** Rounds of the map that is being played, YES first; '' when they are not known. */
     score: t.string,
-    rounds: t.array(t.type({ at: t.number, side: WonBy }, 'Round')),
+    rounds: t.array(t.strict({ at: t.number, side: WonBy }, 'Round')),
   },
   'MapBand',
 )
-export const ChartAnswer = t.type(
+export const ChartAnswer = t.strict(
   {
-    points: t.array(t.type({ at: t.number, yes: t.number }, 'Point')),
+    points: t.array(t.strict({ at: t.number, yes: t.number }, 'Point')),
     maps: t.array(MapBand),
     fills: t.array(Mark),
     refusals: t.array(Mark),
@@ -78,7 +78,7 @@ export const ChartAnswer = t.type(
   },
   'Chart',
 )
-const Step = t.type(
+const Step = t.strict(
   {
     title: t.string,
     at: t.union([t.number, t.null]),
@@ -88,11 +88,11 @@ const Step = t.type(
   },
   'Step',
 )
-export const WhyAnswer = t.type(
+export const WhyAnswer = t.strict(
   { title: t.string, match: t.string, event: t.string, strategy: t.string, steps: t.array(Step) },
   'Why',
 )
-const HistoryLine = t.type(
+const HistoryLine = t.strict(
   {
     id: t.string,
     at: t.number,
@@ -113,7 +113,7 @@ const HistoryLine = t.type(
   },
   'HistoryLine',
 )
-export const HistoryAnswer = t.type(
+export const HistoryAnswer = t.strict(
   {
     rows: t.array(HistoryLine),
     fills: t.number,
@@ -125,22 +125,22 @@ export const HistoryAnswer = t.type(
   },
   'History',
 )
-const Curve = t.array(t.type({ at: t.number, dollars: t.number }), 'Curve')
-export const EquityAnswer = t.type(
+const Curve = t.array(t.strict({ at: t.number, dollars: t.number }), 'Curve')
+export const EquityAnswer = t.strict(
   {
-    lines: t.array(t.type({ strategy: t.string, points: Curve }, 'Line')),
+    lines: t.array(t.strict({ strategy: t.string, points: Curve }, 'Line')),
     /** All strategies together. */
     total: Curve,
   },
   'Equity',
 )
-const StrategyLine = t.type(
+const StrategyLine = t.strict(
   {
     strategy: t.string,
     isActive: t.boolean,
     runs: t.boolean,
     trouble: t.string,
-    params: t.array(t.type({ name: t.string, value: t.string, started: t.string, isSet: t.boolean }, 'Param')),
+    params: t.array(t.strict({ name: t.string, value: t.string, started: t.string, isSet: t.boolean }, 'Param')),
     revision: t.number,
     allocated: t.string,
     trades: t.number,
@@ -154,7 +154,7 @@ const StrategyLine = t.type(
     maxDrawdown: t.string,
     /** What closed positions made, by format and kind of market. */
     results: t.array(
-      t.type(
+      t.strict(
         {
           format: t.string,
           kind: t.string,
@@ -170,16 +170,16 @@ const StrategyLine = t.type(
         'Result',
       ),
     ),
-    log: t.array(t.type({ at: t.number, text: t.string, by: t.string }, 'Change')),
+    log: t.array(t.strict({ at: t.number, text: t.string, by: t.string }, 'Change')),
   },
   'Strategy',
 )
-export const StrategiesAnswer = t.type({ strategies: t.array(StrategyLine) }, 'Strategies')
-export const TeamsAnswer = t.type(
+export const StrategiesAnswer = t.strict({ strategies: t.array(StrategyLine) }, 'Strategies')
+export const TeamsAnswer = t.strict(
   {
-    teams: t.array(t.type({ team: t.string, wins: t.number, losses: t.number, share: t.string }, 'Team')),
+    teams: t.array(t.strict({ team: t.string, wins: t.number, losses: t.number, share: t.string }, 'Team')),
     played: t.array(
-      t.type(
+      t.strict(
         {
           event: t.string,
           first: t.string,
@@ -195,20 +195,22 @@ export const TeamsAnswer = t.type(
       ),
     ),
     /** Against each other as imported from the old system. */
-    against: t.array(t.type({ first: t.string, second: t.string, firstWon: t.number, secondWon: t.number }, 'Against')),
+    against: t.array(
+      t.strict({ first: t.string, second: t.string, firstWon: t.number, secondWon: t.number }, 'Against'),
+    ),
   },
   'Teams',
 )
 
-export const ReconciledAnswer = t.type(
+export const ReconciledAnswer = t.strict(
   {
     passes: t.array(
-      t.type(
+      t.strict(
         {
           id: t.number,
           at: t.number,
           says: t.string,
-          found: t.array(t.type({ kind: t.keyof({ corrected: null, mismatch: null }), text: t.string }, 'Found')),
+          found: t.array(t.strict({ kind: t.keyof({ corrected: null, mismatch: null }), text: t.string }, 'Found')),
         },
         'Pass',
       ),
