@@ -1,7 +1,6 @@
 /** Signed orders a second through the simulated venue's HTTP, beside bare recoveries of the same signatures. */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
 import { type Hex, hashTypedData, recoverAddress } from 'viem'
 import { systemClock } from '../src/clock.ts'
@@ -17,6 +16,7 @@ import {
   signedOrder,
   walletHeaders,
 } from '../test/simulator/trading/signing.ts'
+import { beside } from './beside.ts'
 import { least, median, most, type Section, shown, verdict } from './figures.ts'
 
 /** A signer may place sixty orders at once and forty a second: so there are many. */
@@ -33,7 +33,7 @@ interface Venue {
 }
 
 const startVenue = async (): Promise<Venue> => {
-  const program = fileURLToPath(new URL('simulated/program.ts', import.meta.url))
+  const program = beside('simulated/program', import.meta.url)
   const child = spawn(process.execPath, [...process.execArgv, program], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {

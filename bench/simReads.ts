@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import { systemClock } from '../src/clock.ts'
 import { millis } from '../src/domain/money.ts'
 import { createWorld, type World } from '../src/simulator/core.ts'
+import { beside } from './beside.ts'
 import { median, percentile, type Section, shown, verdict } from './figures.ts'
 import { cpuSoFar, everyTurn } from './loop.ts'
 
@@ -84,7 +84,7 @@ const streamTo = async ({ world, tokens }: Crowd): Promise<Heard> => {
   await new Promise<void>(resolve => void http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const program = fileURLToPath(new URL('./simReader.ts', import.meta.url))
+  const program = beside('simReader', import.meta.url)
   const reader = spawn(process.execPath, [...process.execArgv, program, `ws://127.0.0.1:${port}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

@@ -1,8 +1,8 @@
 /** From the process's start to ready, of the program as people run it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { request } from 'undici'
 import { systemClock } from '../src/clock.ts'
 import { least, median, most, type Section, shown, verdict } from './figures.ts'
@@ -14,7 +14,7 @@ const GOAL = 2000
 const LIMIT = 60_000
 const HELPS = 7
 const HELP_GOAL = 500
-const PROGRAM = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url))
+const PROGRAM = resolve('dist/src/cli.js')
 
 const launch = (dataDir: string): ChildProcess => {
   const flags = { 'data-dir': dataDir, 'dashboard-port': '0', 'sim-seed': '7', 'log-level': 'info' }

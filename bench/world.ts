@@ -70,7 +70,7 @@ export const openWorld = async (): Promise<World> => {
       if (one === undefined) throw new Error(`${strategy} is not deployed`)
       return one.limits
     }
-    return { ...buildPorts({ config, venue, database, limitsOf, clock: systemClock, stop$ }), stop$ }
+    return { ...buildPorts({ config, venue, database, limitsOf, live: null, clock: systemClock, stop$ }), stop$ }
   }
   const ports = portsFor(configured({}), [])
   const found = await firstValueFrom(discovery(ports, DISCOVERING))

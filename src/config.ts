@@ -191,9 +191,6 @@ const mistakesTogether = (config: Config): ReadonlyArray<string> => [
         `MAX_PRICE_AGE_MS is ${config.MAX_PRICE_AGE_MS} but must exceed POLL_INTERVAL_MS (${config.POLL_INTERVAL_MS}): every price would be too old before the next one comes`,
       ]
     : []),
-  ...(config.TRADING === 'live'
-    ? ['TRADING is live, which this version cannot do yet: it trades on paper only. Set TRADING=paper']
-    : []),
 ]
 
 /**

@@ -4,16 +4,17 @@ import { type Deployed, run as runStrategies } from '../strategies/index.ts'
 import { engine } from '../streams/engine.ts'
 import { systemClock } from './clock.ts'
 import { startControl } from './cockpit/controlServer.ts'
+import { tradingWords } from './cockpit/sentence.ts'
 import { startCockpit } from './cockpit/server.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
+import { accountMistake, checkAccount } from './process/account.ts'
 import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
 import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
 import { createControls } from './process/controls.ts'
-import { type Database, openDatabase } from './process/database.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
 import { createFacts } from './process/facts.ts'
@@ -21,6 +22,7 @@ import { beginHalting } from './process/halting.ts'
 import { deployNamed } from './process/library.ts'
 import { createMessaging, type Messaging } from './process/messaging.ts'
 import { createObserving } from './process/observing.ts'
+import { openWorld, type World } from './process/opening.ts'
 import { patiently } from './process/patiently.ts'
 import { buildPorts } from './process/ports.ts'
 import { createPulse } from './process/pulse.ts'
@@ -31,8 +33,6 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
-import { openVenue, type Venue } from './process/venue.ts'
-import { createHalts } from './store/halts.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -64,33 +64,16 @@ interface Run {
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
 
-interface World {
-  readonly database: Database
-  readonly venue: Venue
-}
-
-/** 1. Database and venue, beside each other; what opened is closed at the end, also when the other did not. */
-const openWorld = async ({ config, clock, log, ending, answered }: Run): Step<World> => {
-  const [database, venue] = await Promise.all([
-    openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
-    openVenue(config, clock, log),
-  ])
-  if (E.isRight(database)) {
-    ending.later(database.right.stop)
-    ending.onAbandon(database.right.abandon)
-  }
-  if (E.isRight(venue)) ending.later(venue.right.stop)
-  if (E.isLeft(database) || E.isLeft(venue)) {
-    if (ending.isAsked()) return E.left(EXIT.fine)
-    for (const one of [database, venue]) if (E.isLeft(one)) log.error(one.left)
-    return E.left(EXIT.failed)
-  }
-  ending.later(database.right.lease.release)
-  return E.right({ database: database.right, venue: venue.right })
+/** 1. Database, venue and account. */
+const open = async (run: Run): Step<World> => {
+  const world = await openWorld(run)
+  if (E.isRight(world)) return world
+  for (const why of world.left) run.log.error(why)
+  return E.left(world.left.length === 0 ? EXIT.fine : EXIT.failed)
 }
 
 /** 2. The parts of the engine, joined and still; and the page, which answers from here on. */
-const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArray<Deployed>) => {
+const build = async (run: Run, { database, venue, halts, account }: World, deployed: ReadonlyArray<Deployed>) => {
   const { config, clock, log, ending, episodes, messaging, answered } = run
   const { sql, lease } = database
   const startedAt = clock.now()
@@ -106,12 +89,19 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({ config, venue, database, limitsOf: control.limitsOf, clock, stop$: ending.stop$ })
+  const built = buildPorts({
+    config,
+    venue,
+    database,
+    limitsOf: control.limitsOf,
+    live: account?.live ?? null,
+    clock,
+    stop$: ending.stop$,
+  })
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
-  const halts = createHalts(sql, clock)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
   const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
@@ -119,7 +109,7 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     host: config.DASHBOARD_HOST,
     port: config.DASHBOARD_PORT,
     passwords: passwordsOf(config),
-    acts: createActs({ sql, config, deployed, reports, controls, clock, faultsUrl: faultsUrlOf(config, venue) }),
+    acts: createActs({ sql, config, deployed, reports, controls, clock, log, faultsUrl: faultsUrlOf(config, venue) }),
     clock,
     log,
   })
@@ -128,13 +118,15 @@ const build = async (run: Run, { database, venue }: World, deployed: ReadonlyArr
     return E.left(EXIT.failed)
   }
   ending.later(cockpit.right.stop)
-  const door = await startControl(controls, { dataDir: config.DATA_DIR, log })
+  const door = await startControl(controls, { dataDir: config.DATA_DIR, log, watch: cockpit.right.watch })
   if (E.isRight(door)) ending.later(door.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
   const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })
   return E.right({
     database,
+    account,
     ports,
+    mode,
     control,
     controls,
     halts,
@@ -158,10 +150,10 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
   return E.right(undefined)
 }
 
-/** 4. Gives each strategy its wallet and what was set for it. */
+/** 4. Gives each strategy its wallet and what was set for it; the money must be there, and the ledger its own. */
 const beginStrategies = async (
   { config, clock, log, ending, answered }: Run,
-  { control }: Built,
+  { control, database, account }: Built,
 ): Step<ReadonlyArray<Deployed>> => {
   const running = await patiently(control.begin, {
     forMs: config.DATABASE_WAIT_SECONDS * 1000,
@@ -169,18 +161,23 @@ const beginStrategies = async (
     stop$: ending.stop$,
     answered: failed => answered('strategies', failed?.message ?? null),
   })
-  if (E.isRight(running)) return running
+  const keys = E.isRight(running) ? running.right.map(({ key }) => key) : []
+  const checked = E.isLeft(running)
+    ? E.left(running.left.message)
+    : await checkAccount(database.sql, account?.live ?? null, keys, log)
+  if (E.isRight(running) && E.isRight(checked)) return running
   if (ending.isAsked()) return E.left(EXIT.fine)
-  log.error(running.left.message)
+  if (E.isLeft(checked)) log.error(checked.left)
   return E.left(EXIT.failed)
 }
 
 /** 5. Runs the pipeline until it is told to stop, and lets end what is under way. */
 const trade = async (
   { config, options, clock, log, ending, messaging }: Run,
-  { database, ports, control, controls, halts, observing, pulse, messages }: Built,
+  { database, account, ports, mode, control, controls, halts, observing, pulse, messages }: Built,
   running: ReadonlyArray<Deployed>,
 ): Promise<Exit> => {
+  const alarmed = account?.begin()
   // With nothing under way it is said while the engine is being told to stop, before anybody waits for it.
   const done$ = new ReplaySubject<void>(1)
   const strategies = control.watched(runStrategies(running, control.changed$))
@@ -188,6 +185,7 @@ const trade = async (
     engine({ ...ports, manual$: controls.manual$ }, strategies, engineSettings(config)),
     () => done$.next(),
   )
+  pipeline.add(alarmed)
   pipeline.add(pulse.begin())
   pipeline.add(controls.begin())
   pipeline.add(messaging.begin(messages))
@@ -200,7 +198,7 @@ const trade = async (
       ending.stop(`another engine (${holder}) has taken the lease over`)
     }),
   )
-  log.info('trading on paper', { venue: config.VENUE, strategies: running.map(({ key }) => key) })
+  log.info(`trading ${tradingWords(mode)}`, { venue: config.VENUE, strategies: running.map(({ key }) => key) })
 
   const isOver$ = options.forMs === null ? NEVER : timer(options.forMs, clock.scheduler)
   const why = await firstValueFrom(merge(ending.stop$, isOver$))
@@ -220,7 +218,7 @@ const sumUp = async ({ options, log }: Run, { reports, tally, startedAt }: Built
 }
 
 const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> => {
-  const world = await openWorld(run)
+  const world = await open(run)
   if (E.isLeft(world)) return world.left
   const built = await build(run, world.right, deployed)
   if (E.isLeft(built)) return built.left
@@ -239,6 +237,11 @@ const live = async (run: Run, deployed: ReadonlyArray<Deployed>): Promise<Exit> 
  */
 export const run = async (config: Config, options: RunOptions): Promise<number> => {
   const log = createLog({ level: config.LOG_LEVEL, pretty: 'auto' })
+  const mistake = await accountMistake(config)
+  if (mistake !== null) {
+    log.error(mistake)
+    return EXIT.usage
+  }
   const deployed = await deployNamed(config, log)
   if (deployed === null) return EXIT.usage
   const ending = createEnding(log)

@@ -121,6 +121,7 @@ export const deploy = <P extends LimitParams, S>(
     key,
     resets: counts.resets,
     revivals: counts.revivals,
+    params: strategy.params.encode(given),
     codec: strategy.codec,
     state: strategy.state,
     upgrade: (version, saved) => strategy.upgrade?.(version, saved) ?? null,

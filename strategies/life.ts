@@ -19,6 +19,8 @@ export interface Role<S> {
   readonly resets: number
   /** How often a person has brought it back where it broke: lives that are off since before go on. */
   readonly revivals: number
+  /** Its parameters as a person would write them. */
+  readonly params: unknown
   readonly codec: number
   readonly state: t.Type<S, unknown>
   readonly upgrade: (version: number, saved: unknown) => unknown

@@ -129,6 +129,7 @@ const decided = <S>(scene: Scene<S>, life: Alive<S>, turn: Turn<S>, tick: Tick):
     trigger: triggerOf(tick, held.seq),
     life: next,
     actions: turn.asked,
+    ...(turn.asked.length === 0 ? {} : { basis: { stateBefore: role.state.encode(life.state), params: role.params } }),
     turnedAway: turn.turnedAway,
     fault: null,
   }

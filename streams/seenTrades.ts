@@ -8,8 +8,10 @@ export interface SeenTradesSettings {
   readonly tradesRememberedFor: number
 }
 
-/** What is forgotten is cut off the list once it is so many: cutting costs a copy of the rest. */
-const CUT = 4096
+interface Remembered {
+  readonly key: string
+  readonly since: Millis
+}
 
 /**
  * Remembers trades by transaction, token, size and the venue's time, and says whether one is seen for the first time.
@@ -18,30 +20,33 @@ const CUT = 4096
  */
 export const seenTrades = ({ tradesRemembered, tradesRememberedFor }: SeenTradesSettings) => {
   const seen = new Set<string>()
-  // A list beside the set, because the oldest of a set is found only by walking over the places of all that was deleted before it.
-  const inOrder: Array<{ readonly key: string; readonly since: Millis }> = []
-  let forgotten = 0
+  /** A ring, oldest at `first`: to find the oldest in a Set from which the oldest are deleted takes longer with each deletion. */
+  const ring: Array<Remembered | undefined> = []
+  let first = 0
 
-  const forget = (isTooOld: (since: Millis) => boolean): void => {
-    for (let oldest = inOrder[forgotten]; oldest !== undefined; oldest = inOrder[forgotten]) {
-      if (seen.size <= tradesRemembered && !isTooOld(oldest.since)) break
-      seen.delete(oldest.key)
-      forgotten++
-    }
-    if (forgotten < CUT) return
-    inOrder.splice(0, forgotten)
-    forgotten = 0
+  const forgetOldest = (oldest: Remembered): void => {
+    seen.delete(oldest.key)
+    ring[first] = undefined
+    first = (first + 1) % tradesRemembered
+  }
+  const forgetOld = (at: Millis): void => {
+    for (
+      let oldest = ring[first];
+      oldest !== undefined && at - oldest.since > tradesRememberedFor;
+      oldest = ring[first]
+    )
+      forgetOldest(oldest)
   }
 
   return (trade: TradeSignal, at: Millis): boolean => {
     if (trade.hash === null) return true
-    const isTooOld = (since: Millis) => at - since > tradesRememberedFor
-    forget(isTooOld)
+    forgetOld(at)
     const key = `${trade.hash}/${trade.tokenId}/${trade.size}/${trade.venueTime ?? ''}`
     if (seen.has(key)) return false
+    const oldest = ring[first]
+    if (seen.size >= tradesRemembered && oldest !== undefined) forgetOldest(oldest)
+    ring[(first + seen.size) % tradesRemembered] = { key, since: at }
     seen.add(key)
-    inOrder.push({ key, since: at })
-    forget(isTooOld)
     return true
   }
 }

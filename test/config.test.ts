@@ -48,10 +48,6 @@ describe('settings', () => {
     expect(mistakes({ POLL_INTERVAL_MS: '20000' }).join()).toMatch(/MAX_PRICE_AGE_MS is 20000 but must exceed/)
   })
 
-  it('refuse live trading with a clear "not yet"', () => {
-    expect(mistakes({ TRADING: 'live' }).join()).toMatch(/cannot do yet.*TRADING=paper/)
-  })
-
   it('never repeat an address, which may hold a password', () => {
     expect(mistakes({ DATABASE_URL: 'mysql://me:hunter2@db/x' }).join()).toBe(
       'DATABASE_URL must be an address that begins with postgres:// or postgresql://',

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { beside } from '../beside.ts'
 import { passing, temporaryFolder } from '../world.ts'
 import { openRedis } from './redis.ts'
 
@@ -22,8 +22,7 @@ interface Told {
   readonly take: () => Promise<unknown>
 }
 
-const start = async (file: URL, args: ReadonlyArray<string>): Promise<Told> => {
-  const program = fileURLToPath(file)
+const start = async (program: string, args: ReadonlyArray<string>): Promise<Told> => {
   const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting: Array<(line: string) => void> = []
   createInterface({ input: child.stdout }).on('line', line => waiting.shift()?.(line))
@@ -68,8 +67,8 @@ export const openOldWay = async (database: string, socketUrl: string): Promise<O
   const folder = await temporaryFolder()
   const path = join(folder.path, 'redis.sock')
   const redis = await startRedis(path)
-  const executor = await start(new URL('executor.ts', import.meta.url), [database, path])
-  const collector = await start(new URL('collector.ts', import.meta.url), [socketUrl, path])
+  const executor = await start(beside('executor', import.meta.url), [database, path])
+  const collector = await start(beside('collector', import.meta.url), [socketUrl, path])
   return {
     take: async () => {
       const frames = await collector.take()

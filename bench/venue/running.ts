@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { request } from 'undici'
 import { simulatedAddresses, type Venue } from '../../src/process/venue.ts'
+import { beside } from '../beside.ts'
 import type { Pace } from './pace.ts'
 
 /** The fake venue's process. */
@@ -13,7 +13,7 @@ export interface FakeVenue extends Venue {
 
 /** Starts it with so many markets and waits until it answers. */
 export const startFakeVenue = async (markets: number): Promise<FakeVenue> => {
-  const program = fileURLToPath(new URL('program.ts', import.meta.url))
+  const program = beside('program', import.meta.url)
   const child = spawn(process.execPath, [...process.execArgv, program, String(markets)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

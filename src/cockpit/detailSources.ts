@@ -1,6 +1,7 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Direction, MarketId, Side, StrategyKey } from '../domain/ids.ts'
 import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
+import type { Measure } from '../domain/risk.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { FillRow, MarketName } from './sources.ts'
 
@@ -32,8 +33,26 @@ export interface StoryRow {
   readonly usd: Usd | null
   readonly text: string
 }
+/** A fill, and how far its settlement came; without any it never was provisional. */
+export interface ChainFill {
+  readonly kind: string
+  readonly side: Side
+  readonly direction: Direction
+  readonly shares: Shares
+  readonly price: Price
+  readonly value: Usd
+  readonly fee: Usd
+  readonly realised: Usd
+  readonly bid: Price | null
+  readonly ask: Price | null
+  readonly slippage: Usd | null
+  readonly reason: string
+  readonly at: Millis
+  readonly settlements: ReadonlyArray<{ readonly settlement: string; readonly at: number }>
+}
 /** All that is written of one action. */
 export interface ChainRow extends MarketName {
+  readonly actionId: string
   readonly verdict: 'approved' | 'refused'
   readonly strategy: StrategyKey
   readonly kind: string
@@ -47,6 +66,12 @@ export interface ChainRow extends MarketName {
   readonly judgedAt: Millis
   readonly closedAs: string | null
   readonly closedAt: Millis | null
+  /** null: a person asked, or it is of before they were kept. */
+  readonly paramsHash: string | null
+  readonly params: unknown
+  readonly stateBefore: unknown
+  readonly stateAfter: unknown
+  readonly checks: ReadonlyArray<Measure> | null
   readonly orders: ReadonlyArray<{
     readonly orderId: string
     readonly side: Side
@@ -60,26 +85,38 @@ export interface ChainRow extends MarketName {
     readonly createdAt: Millis
     readonly sentAt: Millis | null
     readonly doneAt: Millis | null
+    /** Every state that it went through, and because of what. */
+    readonly moves: ReadonlyArray<{
+      readonly to: string
+      readonly cause: string
+      readonly text: string
+      readonly at: Millis
+    }>
   }>
-  readonly fills: ReadonlyArray<{
-    readonly side: Side
-    readonly direction: Direction
-    readonly shares: Shares
-    readonly price: Price
-    readonly fee: Usd
-    readonly realised: Usd
-    readonly bid: Price | null
-    readonly ask: Price | null
-    readonly slippage: Usd | null
-    readonly at: Millis
-  }>
-  readonly held: ReadonlyArray<{
-    readonly side: Side
-    readonly shares: Shares
-    readonly unrealised: Usd | null
-    readonly realised: Usd
-    readonly status: string
-  }>
+  readonly fills: ReadonlyArray<ChainFill>
+}
+/** A position as it stands now. */
+export interface ChainPosition extends MarketName {
+  readonly positionId: number
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly shares: Shares
+  readonly cost: Usd
+  readonly unrealised: Usd | null
+  readonly realised: Usd
+  readonly fees: Usd
+  readonly status: string
+  readonly closeReason: string | null
+  readonly openedAt: Millis
+  readonly closedAt: Millis | null
+  /** What no order did to it: payouts, merges, a person's corrections. */
+  readonly others: ReadonlyArray<ChainFill>
+}
+/** What is behind an action, an order or a position: the actions, oldest first, and the positions that they touched. */
+export interface WhyRow {
+  readonly asked: 'action' | 'order' | 'position'
+  readonly chains: ReadonlyArray<ChainRow>
+  readonly positions: ReadonlyArray<ChainPosition>
 }
 /** null: no matter. */
 export interface HistoryAsked {
@@ -115,7 +152,8 @@ export interface DetailSources {
   readonly bars: (market: MarketId, since: Millis) => TaskEither<Failure, ReadonlyArray<BarRow>>
   readonly books: (market: MarketId) => TaskEither<Failure, ReadonlyArray<BookRow>>
   readonly story: (eventId: string) => TaskEither<Failure, ReadonlyArray<StoryRow>>
-  readonly chain: (action: string) => TaskEither<Failure, ChainRow | null>
+  /** By an action's or an order's id, or a position's number; null: nobody knows it. */
+  readonly why: (name: string) => TaskEither<Failure, WhyRow | null>
   readonly history: (asked: HistoryAsked) => TaskEither<Failure, HistoryRows>
   readonly equity: (
     since: Millis,

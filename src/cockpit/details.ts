@@ -11,7 +11,7 @@ import type { DetailSources, HistoryAsked } from './detailSources.ts'
 import { payoffOf } from './matches.ts'
 import { matchName } from './names.ts'
 import { showChart, showEquity, showHistory, showMatch, showTeams } from './showDetails.ts'
-import { showWhy } from './showWhy.ts'
+import { NOBODY_KNOWS, showWhy } from './showWhy.ts'
 import type { CockpitSources } from './sources.ts'
 import { within } from './watching.ts'
 
@@ -97,10 +97,9 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
     )
   })
   app.get('/api/why/:name', READ, async (request, reply) => {
-    const chain = await read(sources.chain(nameOf(request)))
-    if (E.isRight(chain) && chain.right === null)
-      return reply.code(404).send({ error: 'Nobody knows an action of that name; refusals are forgotten in time.' })
-    return answer(reply, chain, row => (row === null ? {} : showWhy(row, clock.now())))
+    const why = await read(sources.why(nameOf(request)))
+    if (E.isRight(why) && why.right === null) return reply.code(404).send({ error: NOBODY_KNOWS })
+    return answer(reply, why, row => (row === null ? {} : showWhy(row, clock.now())))
   })
   app.get('/api/history', READ, async (request, reply) =>
     answer(reply, await read(sources.history(asked(request.query, MOST_ROWS))), showHistory),

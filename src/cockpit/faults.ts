@@ -6,6 +6,7 @@ export const FAULTS = [
   'books',
   'market_socket',
   'score_socket',
+  'account',
   'database',
   'slow_database',
   'stale_prices',

@@ -12,6 +12,12 @@ export const modeTitle = ({ venue, trading }: Mode): string => {
   return `${trading === 'paper' ? 'PAPER' : 'LIVE'} · ${place}`
 }
 
+/** With whose money: eg/ `on paper`. */
+export const tradingWords = ({ venue, trading }: Mode): string => {
+  if (trading === 'paper') return 'on paper'
+  return venue === 'sim' ? 'live at the simulated venue, with made-up money' : 'live, with real money'
+}
+
 /** Markets that are being played. */
 export const isLive = (row: MarketRow, at: Millis): boolean =>
   row.gameStart !== null && at >= row.gameStart && !row.ended && !row.closed && !row.resolved
@@ -45,7 +51,7 @@ export const sentence = (
   if (halt.level !== 'none') return `${HALTED[halt.level]} ${scene}`
   const wrong = firstWrong(health)
   if (wrong !== undefined) return `${wrong.says} ${scene}`
-  return `Trading ${mode.trading === 'paper' ? 'on paper' : 'with real money'}. ${scene}`
+  return `Trading ${tradingWords(mode)}. ${scene}`
 }
 
 /** What else is not as it should be, beside what the sentence says. */

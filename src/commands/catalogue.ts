@@ -8,9 +8,9 @@ const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objec
 export const COMMANDS: ReadonlyArray<Command> = [
   {
     name: 'start',
-    does: 'Trade, on paper, until told to stop.',
+    does: 'Trade until told to stop; on paper unless TRADING=live.',
     about:
-      'Starts the engine: the simulated venue (VENUE=sim), the database (no DATABASE_URL: embedded), the page, the pipeline. Ctrl-C stops it within 5 s; a second one at once.',
+      'Starts the engine: the simulated venue (VENUE=sim), the database (no DATABASE_URL: embedded), the page, the pipeline. With TRADING=live orders really go to the venue: docs/live.md. Ctrl-C stops it within 5 s; a second one at once.',
     flags: [
       { name: '--for', takes: '60s', does: 'Run this long, stop, print a summary. Units: ms, s, m, h.' },
       { name: '--json', takes: null, does: 'The summary as one object, alone on the last line of the output.' },
@@ -87,6 +87,15 @@ export const COMMANDS: ReadonlyArray<Command> = [
     examples: ['csgo-engine orders --json'],
   },
   {
+    name: 'why',
+    does: 'The whole chain behind an action, an order or a position.',
+    about:
+      'What happened, the price and its age, what the strategy remembered before and after, its parameters by their hash, what risk measured and how far from each limit it was, orders with every answer, fills and their settlement, profit. An order or an action is named by its id (orders --json, the page), a position by its number. Reads the database; the engine need not run.',
+    words: '<action id> | <order id> | <position number>',
+    flags: [{ name: '--json', takes: null, does: 'One object, for programs.' }],
+    examples: ['csgo-engine why 12', 'csgo-engine why scalp@default/7/31/0 --json'],
+  },
+  {
     name: 'markets',
     does: 'Markets with their prices and the age of each.',
     about: 'Reads the database; the engine need not run. With --check it also asks the venue.',
@@ -148,6 +157,14 @@ export const COMMANDS: ReadonlyArray<Command> = [
       { name: '--since', takes: '7d', does: 'Only what closed in that time. Units: m, h, d.' },
     ],
     examples: ['csgo-engine results', 'csgo-engine results --since 7d --json'],
+  },
+  {
+    name: 'password',
+    does: 'Make the hash of a password for the page.',
+    about:
+      'Asks for the password on the terminal, twice, without showing it; without a terminal it takes the standard input. Prints the hash for DASHBOARD_PASSWORD_HASH or DASHBOARD_READER_PASSWORD_HASH. In .env it stands between single quotes, because it has dollar signs in it.',
+    flags: [],
+    examples: ['csgo-engine password'],
   },
   {
     name: 'config',

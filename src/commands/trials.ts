@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../clock.ts'
+import { loggedAlarms } from '../process/alarms.ts'
 import type { LiveWorld } from '../process/live.ts'
 import { livetest as runLivetest } from '../process/livetest.ts'
 import { planMoneytest, moneytest as runMoneytest, shownPlan } from '../process/moneytest.ts'
@@ -35,7 +36,7 @@ const withWorld = async (
   }
   const transport = createTransport({ clock: systemClock })
   try {
-    return await run({ config, venue: venue.right, transport, clock: systemClock, log })
+    return await run({ config, venue: venue.right, transport, alarms: loggedAlarms(log), clock: systemClock, log })
   } finally {
     await transport.close()
     await venue.right.stop()

@@ -105,10 +105,10 @@ export interface FeeSchedule {
 export const NO_FEE: FeeSchedule = { rate: 0, exponent: 1 }
 
 /**
- * A taker's fee: shares × rate × (p × (1 − p))^exponent, rounded up at five decimals of a dollar (pessimistic: the
- * venue documents five decimals, not the direction).
+ * A taker's fee: shares × rate × (p × (1 − p))^exponent, rounded at five decimals of a dollar. The venue documents five decimals, not the
+ * direction: up is pessimistic, for what is reserved and for paper; nearest is what a fill of the venue is taken to have cost.
  */
-export const takerFee = (amount: Shares, at: Price, fee: FeeSchedule): Usd => {
+export const takerFee = (amount: Shares, at: Price, fee: FeeSchedule, rounding: 'up' | 'nearest' = 'up'): Usd => {
   if (fee.rate === 0) return NO_USD
   const million = MILLION
   let numerator = BigInt(amount) * BigInt(fee.rate)
@@ -118,6 +118,7 @@ export const takerFee = (amount: Shares, at: Price, fee: FeeSchedule): Usd => {
     denominator *= million * million
   }
   const tenMillionths = denominator * 10n
-  const hundredThousandths = (numerator + tenMillionths - 1n) / tenMillionths
+  const more = rounding === 'up' ? tenMillionths - 1n : tenMillionths / 2n
+  const hundredThousandths = (numerator + more) / tenMillionths
   return usd(Number(hundredThousandths * 10n))
 }

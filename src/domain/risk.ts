@@ -3,7 +3,7 @@ import type { HaltState } from './halt.ts'
 import type { ActionId, MarketId, Side, StrategyKey } from './ids.ts'
 import type { Format, Market } from './market.ts'
 import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
-import type { Amount, Intent, Order, Refusal, RiskApproved } from './order.ts'
+import type { Amount, Intent, Order, Refusal, RefusalReason, RiskApproved } from './order.ts'
 import type { ClosingKind } from './outcome.ts'
 import type { Position } from './position.ts'
 import type { Quote } from './quote.ts'
@@ -113,8 +113,18 @@ export interface WalletView {
   readonly active: boolean
 }
 
-/** Risk's answer to one action. */
-export type Verdict =
+/** A number that risk measured, and the most that it may be: millionths of a dollar, ms, or a count. */
+export interface Measure {
+  /** For what it would be refused. */
+  readonly check: RefusalReason
+  readonly unit: 'dollars' | 'ms' | 'count'
+  readonly is: number
+  readonly most: number
+}
+
+/** Risk's answer to one action, with what was measured until it was given. */
+export type Verdict = Judged & { readonly measured: ReadonlyArray<Measure> }
+export type Judged =
   | { readonly _tag: 'approved'; readonly intent: Intent }
   /** Under the venue's minimum: approved without an order, it stays open until the market resolves; said once. */
   | { readonly _tag: 'waits'; readonly intent: Intent; readonly text: string }

@@ -85,6 +85,14 @@ export interface Trigger {
   readonly arrived: number | null
 }
 
+/** What a decision was made of beside its tick, for people. */
+export interface Basis {
+  /** Before the step, encoded like `life.state`, which is the one after it. */
+  readonly stateBefore: unknown
+  /** All parameters, as a person would write them: decimals as text. */
+  readonly params: unknown
+}
+
 /** What one input led to in one strategy: its new life and what it asks. Emitted only when something changed. */
 export interface Decision {
   readonly strategy: StrategyKey
@@ -94,6 +102,8 @@ export interface Decision {
   readonly trigger: Trigger
   readonly life: SavedLife
   readonly actions: ReadonlyArray<AskedAction>
+  /** Of decisions of strategies that ask something. */
+  readonly basis?: Basis
   /** Asked while an action was pending: refused at once, heard by the strategy, counted here. */
   readonly turnedAway: ReadonlyArray<AskedAction>
   /** The text of what the strategy threw, when it was switched off for this market. */

@@ -15,12 +15,14 @@ import { ONE, parseMillionths, usd } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Controls } from '../ports/controls.ts'
 import type { Failure } from '../ports/failure.ts'
+import type { Log } from '../ports/log.ts'
 import type { Sql } from '../store/connection.ts'
 import type { createReports } from '../store/reports.ts'
 import { correctStart } from '../store/starts.ts'
 import { createStrategies, type LogEntry } from '../store/strategies.ts'
 import { createStrategyFaults } from '../store/strategyFaults.ts'
 import { changeWallet } from '../store/wallets.ts'
+import { audited, away } from './audited.ts'
 import { paramsOf, withStored } from './strategies.ts'
 
 /** SQLSTATE of a broken check: less capital than is in use. */
@@ -34,21 +36,21 @@ interface ActParts {
   readonly config: Config
   readonly deployed: ReadonlyArray<Deployed>
   readonly reports: ReturnType<typeof createReports>
-  /** Where the simulated venue's faults are switched; null: the venue is real. */
   readonly controls: Controls
   readonly clock: Clock
+  readonly log: Log
+  /** Where the simulated venue's faults are switched; null: the venue is real. */
   readonly faultsUrl: string | null
 }
 
 const refused = (says: string): NotDone => ({ _tag: 'refused', says })
-const away = ({ message }: Failure): NotDone => ({ _tag: 'away', says: `The database did not do it: ${message}` })
 const signed = ({ who, from }: By): string => `${who} from ${from}`
 
 const changeText = ({ what, name, before, after }: LogEntry): string =>
   `${name ?? what}: ${before ?? 'as STRATEGIES says'} → ${after ?? 'as STRATEGIES says'}`
 
 /** What the page may do, done by the store and by the simulated venue. */
-export const createActs = ({ sql, config, deployed, reports, controls, clock, faultsUrl }: ActParts): Acts => {
+export const createActs = ({ sql, config, deployed, reports, controls, clock, log, faultsUrl }: ActParts): Acts => {
   const strategies = createStrategies(sql)
   const faults = createStrategyFaults(sql)
   const known = (text: string): E.Either<NotDone, StrategyKey> => {
@@ -123,7 +125,7 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, fa
     }
   }
 
-  return {
+  const acts: Acts = {
     ...handActs(controls),
     correctStart: (event, at, by) =>
       pipe(
@@ -212,4 +214,5 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, fa
         TE.map(() => (id === null ? 'All faults are off.' : 'The fault is off.')),
       ),
   }
+  return audited(acts, sql, log)
 }

@@ -46,6 +46,13 @@ const MANNERS: Readonly<Record<Fault, Manner>> = {
     settle: 5_000,
     forget: 10 * MINUTE,
   },
+  account: {
+    began: 'the account cannot be read: what the venue does not tell of our orders stays unknown until it can',
+    ended: 'the account is told again',
+    gather: 0,
+    settle: 0,
+    forget: 10 * MINUTE,
+  },
   database: {
     began: 'the database began to fail: nothing is bought or sold until it answers',
     ended: 'the database is well again',
@@ -127,6 +134,7 @@ const NONE: FaultCounts = {
   books: 0,
   market_socket: 0,
   score_socket: 0,
+  account: 0,
   database: 0,
   slow_database: 0,
   stale_prices: 0,

@@ -149,12 +149,18 @@ export const createFacts = ({ startedAt, episodes, leaseHolder, log }: FactsPort
   }
 
   const work = (done: Work): void => {
+    if (done._tag === 'reconciled') episodes.dismiss('account')
     if (done._tag !== 'failed') {
       episodes.well('database', 'ledger')
       return
     }
     const { failure } = done
-    if (!isAboutContent(failure)) episodes.fail('database', 'ledger', failure.message)
+    if (done.what === 'wire')
+      log.error('the order entry broke, which is a defect of the engine: please report it', {
+        failure: failure.message,
+      })
+    else if (failure.edge !== 'store') episodes.fail('account', done.what, failure.message)
+    else if (!isAboutContent(failure)) episodes.fail('database', 'ledger', failure.message)
     else log.error('the ledger refused what it was told to write', { what: done.what, failure: failure.message })
   }
 

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { Transport } from '../ports/transport.ts'
 import { openApiKey } from '../venue/live/apiKey.ts'
 import { createLive, type Live } from '../venue/live/live.ts'
+import type { Alarming } from './alarms.ts'
 import { type FoundWallet, findWallet } from './privateKey.ts'
 import type { Venue } from './venue.ts'
 
@@ -17,12 +18,13 @@ export interface LiveWorld {
   readonly config: Config
   readonly venue: Omit<Venue, 'stop'>
   readonly transport: Transport
+  readonly alarms: Alarming
   readonly clock: Clock
   readonly log: Log
 }
 
 export const openLive = async (world: LiveWorld): Promise<E.Either<string, OpenedLive>> => {
-  const { config, venue, transport, clock, log } = world
+  const { config, venue, transport, alarms, clock, log } = world
   const found = await findWallet(config, venue, transport)
   if (E.isLeft(found)) return found
   const { wallet } = found.right
@@ -30,6 +32,7 @@ export const openLive = async (world: LiveWorld): Promise<E.Either<string, Opene
   const apiKey = await openApiKey({ transport, clock, clobUrl, wallet, dataDir: config.DATA_DIR })
   if (E.isLeft(apiKey)) return E.left(`the venue gives no API key: ${apiKey.left.message}`)
   const live = await createLive({
+    ...alarms,
     transport,
     clock,
     clobUrl,
@@ -38,8 +41,6 @@ export const openLive = async (world: LiveWorld): Promise<E.Either<string, Opene
     apiKey: apiKey.right,
     metadata: config.POLYMARKET_METADATA,
     decimals: config.POLYMARKET_AMOUNTS,
-    alarm: (reason, detail) => log.warn(detail, { alarm: reason }),
-    calm: reason => log.debug('an alarm is over', { alarm: reason }),
     say: text => log.info(text),
   })
   return E.isLeft(live) ? E.left(live.left.message) : E.right({ ...found.right, live: live.right })

@@ -25,6 +25,7 @@ import { reportsOfOrder, reportsOfTrade } from '../trading/reports.ts'
 import { judge } from '../trading/risk.ts'
 import { createBooks } from '../venue/clob.ts'
 import { createCatalogue } from '../venue/gamma.ts'
+import type { Live } from '../venue/live/live.ts'
 import { createPaper } from '../venue/paper.ts'
 import { createTransport } from '../venue/transport.ts'
 import type { Database } from './database.ts'
@@ -41,6 +42,8 @@ export interface World {
   readonly database: Database
   /** What risk holds a strategy to at the moment. */
   readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
+  /** Where orders really go; null: on paper. */
+  readonly live: Pick<Live, 'nameOrder' | 'orderEntry' | 'account'> | null
   readonly clock: Clock
   readonly stop$: Observable<unknown>
 }
@@ -57,17 +60,22 @@ export interface StorePorts
   readonly prices: ReturnType<typeof createPrices>
   readonly paperBooks: PaperBooks
 }
-export interface StoreSettings extends Pick<World, 'config' | 'limitsOf' | 'clock'> {
+export interface StoreSettings extends Pick<World, 'config' | 'limitsOf' | 'live' | 'clock'> {
   readonly database: Pick<Database, 'sql' | 'lookupSql'> & { readonly lease: Pick<Lease, 'fencing'> }
 }
 
 /** Paper takes orders at any time. */
 const paperMode = (): VenueMode => 'open'
 
-export const storePorts = ({ config, database, limitsOf: ofStrategy, clock }: StoreSettings): StorePorts => {
+export const storePorts = ({ config, database, limitsOf: ofStrategy, live, clock }: StoreSettings): StorePorts => {
   const { sql, lookupSql, lease } = database
   const prices = createPrices(sql, clock)
-  const risk = { limits: limitsOf(config), limitsOf: ofStrategy, nameOrder: paperOrderId, mode: paperMode }
+  const risk = {
+    limits: limitsOf(config),
+    limitsOf: ofStrategy,
+    nameOrder: live?.nameOrder ?? paperOrderId,
+    mode: live?.orderEntry.mode ?? paperMode,
+  }
   return {
     prices,
     matches: createMatches(sql),
@@ -93,7 +101,7 @@ export const storePorts = ({ config, database, limitsOf: ofStrategy, clock }: St
 export const joinPorts = (
   { paperBooks, ...store }: StorePorts,
   transport: Transport,
-  { venue, clock, stop$ }: { readonly venue: Omit<Venue, 'stop'> } & Pick<World, 'clock' | 'stop$'>,
+  { venue, live, clock, stop$ }: { readonly venue: Omit<Venue, 'stop'> } & Pick<World, 'live' | 'clock' | 'stop$'>,
 ): Omit<BuiltPorts, 'close'> => {
   const notice$ = new Subject<Notice>()
   return {
@@ -107,8 +115,8 @@ export const joinPorts = (
     books: createBooks(transport, { clobUrl: venue.clobUrl }),
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
     sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
-    orderEntry: createPaper({ paperBooks, clock }, PAPER),
-    account: null,
+    orderEntry: live?.orderEntry ?? createPaper({ paperBooks, clock }, PAPER),
+    account: live?.account ?? null,
   }
 }
 

@@ -53,7 +53,8 @@ const issued = async (transport: Transport, walletUrl: string): Read<Found> => {
     : E.left(`the simulated venue issues no wallet: it answers ${answer.right.status}`)
 }
 
-const find = async (config: Config, venue: Pick<Venue, 'walletUrl'>, transport: Transport): Read<Found> => {
+/** The key that a person has given; null: none. */
+const given = async (config: Config): Read<Found | null> => {
   if (config.POLYMARKET_PRIVATE_KEY !== undefined)
     return E.right({ key: config.POLYMARKET_PRIVATE_KEY, from: 'the environment' })
   const path = keystorePath(config)
@@ -62,8 +63,7 @@ const find = async (config: Config, venue: Pick<Venue, 'walletUrl'>, transport: 
     const key = await keyIn(content, path, config.POLYMARKET_KEYSTORE_PASSWORD)
     return E.map((found: Secret): Found => ({ key: found, from: path }))(key)
   }
-  if (config.POLYMARKET_KEY_FILE !== undefined) return E.left(`${path} cannot be read`)
-  return config.VENUE === 'sim' && venue.walletUrl !== null ? issued(transport, venue.walletUrl) : E.left(NO_KEY)
+  return config.POLYMARKET_KEY_FILE === undefined ? E.right(null) : E.left(`${path} cannot be read`)
 }
 
 /** Whose key it may be here; null: it may. */
@@ -84,15 +84,7 @@ export interface FoundWallet {
   readonly from: string
 }
 
-/** The wallet that the settings name. Left: why there is none, and what to do; never a word of the key. */
-export const findWallet = async (
-  config: Config,
-  venue: Pick<Venue, 'walletUrl'>,
-  transport: Transport,
-): Read<FoundWallet> => {
-  const found = await find(config, venue, transport)
-  if (E.isLeft(found)) return found
-  const { key, from } = found.right
+const walletOf = (config: Config, { key, from }: Found): E.Either<string, FoundWallet> => {
   const signer = signerOf(key)
   if (signer === null) return E.left(`what ${from} holds is no private key: 64 hex digits, with or without 0x`)
   const not = strange(config, key)
@@ -105,4 +97,27 @@ export const findWallet = async (
   const funder = signatureType === 0 ? signer.address : (config.POLYMARKET_FUNDER ?? signer.address)
   const chainId = config.POLYMARKET_CHAIN_ID === '137' ? 137 : 80_002
   return E.right({ wallet: { signer, funder, signatureType, chainId }, from })
+}
+
+/** What is wrong with the key that the settings name, before anything is started; null: nothing, or the simulated venue will issue one. */
+export const keyMistake = async (config: Config): Promise<string | null> => {
+  const found = await given(config)
+  if (E.isLeft(found)) return found.left
+  if (found.right === null) return config.VENUE === 'sim' ? null : NO_KEY
+  const wallet = walletOf(config, found.right)
+  return E.isLeft(wallet) ? wallet.left : null
+}
+
+/** The wallet that the settings name. Left: why there is none, and what to do; never a word of the key. */
+export const findWallet = async (
+  config: Config,
+  venue: Pick<Venue, 'walletUrl'>,
+  transport: Transport,
+): Read<FoundWallet> => {
+  const found = await given(config)
+  if (E.isLeft(found)) return found
+  if (found.right !== null) return walletOf(config, found.right)
+  if (config.VENUE !== 'sim' || venue.walletUrl === null) return E.left(NO_KEY)
+  const made = await issued(transport, venue.walletUrl)
+  return E.isLeft(made) ? made : walletOf(config, made.right)
 }

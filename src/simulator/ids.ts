@@ -22,6 +22,8 @@ export interface Ids {
 }
 
 const MARKETS = 16
+/** Tokens whose place is kept at once: those of the matches that are on are asked for again and again. */
+const MOST_KNOWN = 50_000
 
 export const sha1 = (text: string): string => hash('sha1', text)
 export const sha256 = (text: string): string => hash('sha256', text)
@@ -42,6 +44,7 @@ export const createIds = (world: string): Ids => {
     const locator = locatorOf(place) * 2 + side
     return tokenId(BigInt(`0x${digest('token', locator)}${hex32(locator ^ tokenMask)}`).toString())
   }
+  const known = new Map<string, { readonly place: Place; readonly side: 0 | 1 }>()
   return {
     condition,
     token,
@@ -52,11 +55,17 @@ export const createIds = (world: string): Ids => {
       return condition(place) === id ? place : null
     },
     placeOfToken: id => {
+      const before = known.get(id)
+      if (before !== undefined) return before
       if (!/^[0-9]{1,78}$/.test(id)) return null
       const locator = (Number(BigInt(id) & 0xffffffffn) ^ tokenMask) >>> 0
       const side = locator % 2 === 0 ? 0 : 1
       const place = placeAt((locator - side) / 2)
-      return token(place, side) === id ? { place, side } : null
+      if (token(place, side) !== id) return null
+      if (known.size === MOST_KNOWN) known.clear()
+      const found = { place, side } as const
+      known.set(id, found)
+      return found
     },
   }
 }

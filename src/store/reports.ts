@@ -1,13 +1,13 @@
 import type { MarketId } from '../domain/ids.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { type Sql, task } from './connection.ts'
-import { readChain } from './reports/chain.ts'
 import { type HistoryAsked, readEquity, readHistory, readMade, readPlayed } from './reports/history.ts'
 import { readMarkets } from './reports/markets.ts'
 import { readBars, readBooks, readStory } from './reports/match.ts'
 import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
 import { readPositions } from './reports/positions.ts'
 import { readFills, readOrders } from './reports/trades.ts'
+import { readWhy } from './reports/why.ts'
 
 /** Orders and fills that a list shows. */
 const SHOWN = 200
@@ -28,7 +28,7 @@ export const createReports = (sql: Sql) => ({
   bars: (market: MarketId, from: Millis) => task(() => readBars(sql, market, from)),
   books: (market: MarketId) => task(() => readBooks(sql, market)),
   story: (eventId: string, most = SHOWN) => task(() => readStory(sql, eventId, most)),
-  chain: (action: string) => task(() => readChain(sql, action)),
+  why: (name: string) => task(() => readWhy(sql, name)),
   history: (asked: HistoryAsked) => task(() => readHistory(sql, asked)),
   equity: (from: Millis = EVER) => task(() => readEquity(sql, from)),
   made: () => task(() => readMade(sql, MOST_MADE)),

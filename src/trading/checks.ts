@@ -5,7 +5,7 @@ import { askerOf, type Side } from '../domain/ids.ts'
 import { type Millis, showMillionths, type Usd } from '../domain/money.ts'
 import type { RefusalReason } from '../domain/order.ts'
 import { priceOf, type Quote } from '../domain/quote.ts'
-import type { LedgerView, StrategyLimits, WalletView } from '../domain/risk.ts'
+import type { LedgerView, Measure, StrategyLimits, WalletView } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
 import type { VenueMode } from '../ports/venue.ts'
 import { withOrders, worstCase } from './match.ts'
@@ -25,6 +25,8 @@ export interface Case extends Omit<Asked, 'quote' | 'decidedAt'> {
   readonly at: Millis
   /** What the venue takes at the moment. */
   readonly mode: VenueMode
+  /** Hears every number that is compared with a limit. */
+  readonly measure: (measure: Measure) => void
 }
 export interface PricedCase extends Case {
   readonly quote: Quote
@@ -33,12 +35,18 @@ export interface PricedCase extends Case {
 const no = (reason: RefusalReason, detail: string): No => ({ reason, detail })
 const show = showMillionths
 
+/** Measures, and answers whether it is too much. */
+const isOver = ({ measure }: Case, check: RefusalReason, unit: Measure['unit'], is: number, most: number): boolean => {
+  measure({ check, unit, is, most })
+  return is > most
+}
+
 /** Before any price is looked at. */
 export const beforePrice = (one: Case): No | null => {
   const { action } = one.asked
   const { market } = one.view
   const waited = one.at - one.waiting.since
-  if (isEntry(action) && waited > one.limits.maxActionAge)
+  if (isEntry(action) && isOver(one, 'busy', 'ms', waited, one.limits.maxActionAge))
     return no('busy', `waited ${waited} ms, at most ${one.limits.maxActionAge} ms`)
   const halted = ofHalt(one)
   if (halted !== null) return halted
@@ -84,18 +92,20 @@ export const ofPrice = (one: PricedCase): No | null => {
   if (action._tag === 'CLOSE' && action.limit !== undefined) return null
   if (quote.status._tag === 'suspect') return no('suspect', `the price is suspect: ${quote.status.reason}`)
   const age = one.at - quote.observedAt
-  if (age > limits.maxPriceAge) return no('stale', `the price is ${age} ms old, at most ${limits.maxPriceAge} ms`)
+  if (isOver(one, 'stale', 'ms', age, limits.maxPriceAge))
+    return no('stale', `the price is ${age} ms old, at most ${limits.maxPriceAge} ms`)
   // The clock was set back since: nobody knows how old it is.
   if (age < 0) return no('stale', `the price is of a time that has not come, ${-age} ms ahead`)
   // A resting order crosses no spread.
   if (action._tag !== 'PLACE') {
     const most = isEntry(action) ? own.maxEntrySpread : own.maxExitSpread
-    if (quote.spread > most) return no('spread', `spread ${show(quote.spread)} over ${show(most)}`)
+    if (isOver(one, 'spread', 'dollars', quote.spread, most))
+      return no('spread', `spread ${show(quote.spread)} over ${show(most)}`)
   }
   if (!isEntry(action)) return null
   const now = priceOf(quote, sideOf(action))
   const moved = Math.abs(now - action.trigger)
-  if (moved > limits.maxMove)
+  if (isOver(one, 'moved', 'dollars', moved, limits.maxMove))
     return no('moved', `${show(now)} is ${show(moved)} from ${show(action.trigger)}, at most ${show(limits.maxMove)}`)
   return null
 }
@@ -105,10 +115,12 @@ const sideOf = (action: Case['asked']['action']): Side => ('side' in action ? ac
 /** Money and slots, once the orders of an entry are known. */
 export const ofEntry = (one: PricedCase, drafts: ReadonlyArray<Draft>, reserve: Usd): No | null => {
   const { ledger, limits, own, wallet, view, strategy } = one
-  if (ledger.realisedToday <= -limits.maxDailyLoss)
-    return no('daily_loss', `lost ${show(-ledger.realisedToday)} USD today, at most ${show(limits.maxDailyLoss)}`)
+  const lost = -ledger.realisedToday
+  if (isOver(one, 'daily_loss', 'dollars', lost, limits.maxDailyLoss) || lost === limits.maxDailyLoss)
+    return no('daily_loss', `lost ${show(lost)} USD today, at most ${show(limits.maxDailyLoss)}`)
   const markets = wallet?.openMarkets ?? new Set()
-  if (!markets.has(view.market.marketId) && markets.size >= own.maxPositions)
+  const isNew = !markets.has(view.market.marketId)
+  if (isOver(one, 'positions', 'count', markets.size + (isNew ? 1 : 0), own.maxPositions) && isNew)
     return no('positions', `holds something in ${markets.size} markets, at most ${own.maxPositions}`)
   for (const draft of drafts) {
     const cost = view.positions
@@ -118,20 +130,22 @@ export const ofEntry = (one: PricedCase, drafts: ReadonlyArray<Draft>, reserve: 
       .filter(({ order }) => order.strategy === strategy && order.side === draft.side && order.direction === 'BUY')
       .reduce((sum, { order, left }) => sum + dollarsOf(order, left), 0)
     const total = cost + coming + dollarsOf(draft, draft.amount)
-    if (total > own.maxPositionUsd)
+    if (isOver(one, 'position_usd', 'dollars', total, own.maxPositionUsd))
       return no('position_usd', `${show(total)} USD of ${draft.side}, at most ${show(own.maxPositionUsd)}`)
   }
-  if (ledger.exposure + reserve > limits.maxExposure)
+  if (isOver(one, 'exposure', 'dollars', ledger.exposure + reserve, limits.maxExposure))
     return no('exposure', `${show(ledger.exposure + reserve)} USD at stake, at most ${show(limits.maxExposure)}`)
   const match = ofMatch(one, drafts)
   if (match !== null) return match
   const free = wallet?.available ?? 0
-  if (free < reserve) return no('wallet', `${show(reserve)} USD needed with fees, ${show(free)} free`)
+  if (isOver(one, 'wallet', 'dollars', reserve, free))
+    return no('wallet', `${show(reserve)} USD needed with fees, ${show(free)} free`)
   return null
 }
 
 /** The worst ending of the match with these orders; one that makes it no worse passes. */
-const ofMatch = ({ ledger, view, limits }: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
+const ofMatch = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
+  const { ledger, view, limits } = one
   const { eventId, marketId } = view.market
   const stakes = ledger.matches.get(eventId) ?? []
   const after = worstCase(
@@ -141,7 +155,7 @@ const ofMatch = ({ ledger, view, limits }: PricedCase, drafts: ReadonlyArray<Dra
       drafts.map(draft => ({ order: draft, left: draft.amount })),
     ),
   )
-  return after > limits.maxMatch && after > worstCase(stakes)
+  return isOver(one, 'match', 'dollars', after, limits.maxMatch) && after > worstCase(stakes)
     ? no('match', `${show(after)} USD lost under the worst ending of the match, at most ${show(limits.maxMatch)}`)
     : null
 }
@@ -150,7 +164,7 @@ const ofMatch = ({ ledger, view, limits }: PricedCase, drafts: ReadonlyArray<Dra
 export const ofRate = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
   const rate = one.ledger.ordersLastSecond + drafts.length
   const most = one.limits.ordersPerSecond
-  return isEntry(one.asked.action) && rate > most
+  return isEntry(one.asked.action) && isOver(one, 'order_rate', 'count', rate, most)
     ? no('order_rate', `${rate} orders within a second, at most ${most}`)
     : null
 }

@@ -12,7 +12,7 @@ export const fillKeyOf = ({ tradeId, orderId }: VenueTrade): string => `trade/${
 export const belongs = (order: Order, trade: VenueTrade): boolean =>
   trade.tokenId === order.tokenId && trade.direction === order.direction && trade.shares > 0
 
-/** Only a taker pays a fee. */
+/** Only a taker pays a fee; the trade does not tell it, so it follows from the market's schedule. */
 export const reportsOfTrade = (
   order: RiskApproved<Order>,
   trade: VenueTrade,
@@ -27,7 +27,7 @@ export const reportsOfTrade = (
     fillKey,
     shares: trade.shares,
     price: trade.price,
-    fee: trade.role === 'taker' ? takerFee(trade.shares, trade.price, order.fee) : NO_USD,
+    fee: trade.role === 'taker' ? takerFee(trade.shares, trade.price, order.fee, 'nearest') : NO_USD,
     settlement,
     book: null,
   })

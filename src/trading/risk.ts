@@ -3,7 +3,7 @@ import { isEntry } from '../domain/action.ts'
 import { askerOf, type MarketId, type StrategyKey } from '../domain/ids.ts'
 import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
 import type { Intent, Order, RiskApproved } from '../domain/order.ts'
-import type { LedgerView, Limits, MarketView, StrategyLimits, Verdict } from '../domain/risk.ts'
+import type { Judged, LedgerView, Limits, MarketView, Measure, StrategyLimits, Verdict } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
 import type { VenueMode } from '../ports/venue.ts'
 import { beforePrice, type Case, type No, ofCrossing, ofEntry, ofPrice, ofRate } from './checks.ts'
@@ -33,7 +33,10 @@ export const judge =
       const { decision } = one
       const before = now
       for (const asked of decision.actions) {
-        const verdict = judgeOne(settings, pendingAsBefore(now, before, one), one, asked, at)
+        const measured: Measure[] = []
+        const measure = (what: Measure): void => void measured.push(what)
+        const judged = judgeOne(settings, pendingAsBefore(now, before, one), one, asked, at, measure)
+        const verdict = { ...judged, measured }
         verdicts.push(verdict)
         now = afterVerdict(now, verdict)
       }
@@ -55,10 +58,11 @@ const judgeOne = (
   waiting: Waiting,
   asked: AskedAction,
   at: Millis,
-): Verdict => {
+  measure: Case['measure'],
+): Judged => {
   const { strategy, marketId } = waiting.decision
   const { limits, nameOrder } = settings
-  const refuse = ({ reason, detail }: No): Verdict => ({
+  const refuse = ({ reason, detail }: No): Judged => ({
     _tag: 'refused',
     refusal: { asked, strategy, marketId, reason, detail, at },
   })
@@ -78,7 +82,7 @@ const judgeOne = (
   }
   const wallet = ledger.wallets.get(strategy)
   const own = settings.limitsOf(strategy)
-  const one: Case = { mode: settings.mode(), asked, strategy, view, limits, waiting, ledger, wallet, own, at }
+  const one: Case = { mode: settings.mode(), asked, strategy, view, limits, waiting, ledger, wallet, own, at, measure }
   const early = beforePrice(one)
   if (early !== null) return refuse(early)
   const { quote } = view
@@ -116,7 +120,7 @@ const cancellable = (view: MarketView, strategy: StrategyKey, action: Cancel): R
 }
 
 /** The view after a verdict: dollars reserved, a slot taken, orders on the way, the strategy pending. */
-const afterVerdict = (view: LedgerView, verdict: Verdict): LedgerView => {
+const afterVerdict = (view: LedgerView, verdict: Judged): LedgerView => {
   switch (verdict._tag) {
     case 'refused':
     case 'cancel':

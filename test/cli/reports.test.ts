@@ -85,6 +85,19 @@ describe('commands on a database', () => {
     expect(await json('orders')).toEqual([])
   })
 
+  it('why: the chain of a position; a name that nobody knows is told so, with exit code 2', async () => {
+    const [held] = await sql<{ id: number }[]>`select id from csgo_positions`
+    const { code, out } = await program('why', String(held?.id))
+    expect(code).toBe(0)
+    expect(out).toMatch(/^Why: position \d+ in Match winner · FaZe – MOUZ · scalp@default/)
+    expect(out).toMatch(/YES, open\n {4}10\.00 shares are held, which cost \$6\.00\.\n/)
+    expect(await json('why', String(held?.id))).toMatchObject({ asked: 'position', positions: [{ shares: '10' }] })
+    const unknown = await program('why', 'scalp@default/1/1/0')
+    expect(unknown).toMatchObject({ code: 2, out: '' })
+    expect(unknown.err).toMatch(/scalp@default\/1\/1\/0: Nobody knows an action, an order or a position/)
+    expect((await program('why')).code).toBe(2)
+  })
+
   it('status: one screen, and not well (3) while no engine answers', async () => {
     const { code, out } = await program('status')
     expect(code).toBe(3)

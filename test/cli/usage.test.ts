@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/commands/catalogue.ts'
@@ -54,10 +54,12 @@ describe('the program', () => {
     expect(err).not.toMatch(STACK)
   })
 
-  it('refuses live trading with a clear "not yet"', async () => {
-    const { code, err } = await runProgram(['start'], { TRADING: 'live' })
+  it('says what is missing for live trading before it starts anything', async () => {
+    const folder = newFolder()
+    const { code, err } = await runProgram(['start'], { TRADING: 'live', VENUE: 'polymarket' }, folder)
     expect(code).toBe(2)
-    expect(err).toMatch(/this version cannot do yet/)
+    expect(err).toMatch(/there is no private key. Import one: csgo-engine keys import/)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
   })
 
   it('refuses a --for that is no span', async () => {

@@ -147,7 +147,7 @@ export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): 
   bars: () => TE.right([]),
   books: () => TE.right([]),
   story: () => TE.right([]),
-  chain: () => TE.right(null),
+  why: () => TE.right(null),
   history: () => TE.right({ rows: [], fills: 0, bought: usd(0), sold: usd(0), fees: usd(0), realised: usd(0) }),
   equity: () => TE.right([]),
   made: () => TE.right([]),

@@ -115,6 +115,8 @@ describe("a taker's fee", () => {
     expect(takerFee(shares(100_000_000), price(500_000), fee)).toBe(1_250_000)
     expect(takerFee(shares(1_000_000), price(10_000), fee)).toBe(500)
     expect(takerFee(shares(1), price(500_000), fee)).toBe(10)
+    expect(takerFee(shares(1), price(500_000), fee, 'nearest')).toBe(0)
+    expect(takerFee(shares(400), price(500_000), fee, 'nearest')).toBe(10)
   })
 
   it('is the same for both sides, and nothing at the ends', () => {

@@ -5,6 +5,7 @@ import { generatePrivateKey } from 'viem/accounts'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
+import { loggedAlarms } from '../../src/process/alarms.ts'
 import { lookAtAccount } from '../../src/process/doctor/account.ts'
 import { openLive } from '../../src/process/live.ts'
 import { simulatedAddresses } from '../../src/process/venue.ts'
@@ -40,7 +41,14 @@ describe('the doctor looks at the account', () => {
     expect(existsSync(join(dataDir, 'api-key.json'))).toBe(false)
 
     const config = configOf({ DATA_DIR: dataDir, ...own })
-    const opened = await openLive({ config, venue, transport, clock: systemClock, log: silentLog })
+    const opened = await openLive({
+      config,
+      venue,
+      transport,
+      alarms: loggedAlarms(silentLog),
+      clock: systemClock,
+      log: silentLog,
+    })
     expect(E.isRight(opened)).toBe(true)
     expect(await states(own)).toEqual(['key ok', 'API key ok', 'balance ok', 'allowance ok'])
     expect(JSON.stringify(await look(own))).not.toContain(own.POLYMARKET_PRIVATE_KEY.slice(2))

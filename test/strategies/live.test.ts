@@ -65,6 +65,10 @@ describe('a decision', () => {
         resets: 0,
       },
       actions: [{ id, action: OPEN }],
+      basis: {
+        stateBefore: { heard: [] },
+        params: { max_position_usd: '50', max_positions: '5', max_entry_spread: '0.1', max_exit_spread: '0.15' },
+      },
       turnedAway: [],
       fault: null,
     })

@@ -209,6 +209,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
         if (found === undefined) throw new Error(`no limits of ${strategy}`)
         return found
       },
+      live: null,
       // The store takes turns inside a call, while the clock stands.
       clock: { ...clock, soon: systemClock.soon },
     })
@@ -216,7 +217,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     const joined = joinPorts(
       gated(store, gate),
       network.transport(clock, () => isOver),
-      { venue: ADDRESSES, clock, stop$ },
+      { venue: ADDRESSES, live: null, clock, stop$ },
     )
     const calls = createCalls(clock)
     const ports = calls.watched({ ...joined, close: () => Promise.resolve() })

@@ -41,12 +41,15 @@ export const createBatches = (books: Books): ((path: string, body: string) => An
     if (items.length > MOST_TOKENS) return refusal(400, 'Payload exceeds the limit')
     const tokens = items.map((item: unknown) => field(item, 'token_id'))
     if (!tokens.every(isToken)) return invalid
-    return answer(
-      tokens.flatMap((token, index) => {
-        const shown = books.shown(token, `POST /clob${path}`)
-        return shown === null ? [] : [{ ...shown, token, item: items[index] }]
-      }),
-    )
+    const endpoint = `POST /clob${path}`
+    const found: Array<Asked> = []
+    for (const [index, token] of tokens.entries()) {
+      const shown = books.shown(token, endpoint)
+      if (shown === null) continue
+      const { market, side, snapshot } = shown
+      found.push({ market, side, snapshot, token, item: items[index] })
+    }
+    return answer(found)
   }
   const mapped = (path: string, body: string, value: (found: Asked) => unknown): Answer =>
     ofTokens(path, body, all => ok(Object.fromEntries(all.map(one => [one.token, value(one)]))))

@@ -6,7 +6,7 @@ import type { LevelChange, Trade } from '../happening.ts'
 import { sha1, sha256 } from '../ids.ts'
 import type { Listing, Match } from '../listing.ts'
 import { rulesOf } from './gamma-market.ts'
-import { bookJson, directionFor, priceFor, type Snapshot, tokenOf } from './prices.ts'
+import { bookJson, directionFor, priceFor, priceText, type Snapshot, tokenOf } from './prices.ts'
 
 /** The tick of a market that has just been listed. */
 export const FIRST_TICK = price(10_000)
@@ -20,43 +20,28 @@ export const openingBook = (snapshot: Snapshot, side: Side): unknown => {
   return { market, asset_id, timestamp, hash, bids, asks, tick_size, event_type: 'book', last_trade_price }
 }
 
-/** A book in mid-stream, after a trade: no tick, no last trade, other order of keys. */
-export const tradedBook = (snapshot: Snapshot, side: Side): string => {
-  const { market, asset_id, bids, asks, hash, timestamp } = bookJson(snapshot, side)
-  return JSON.stringify({ market, asset_id, bids, asks, hash, timestamp, event_type: 'book' })
-}
-
 /** The touch of a token as text: `0` and `1` when there is none. */
 export const touchText = (change: LevelChange, side: Side): { readonly bid: string; readonly ask: string } => {
   const bid = change.bestBid ?? price(0)
   const ask = change.bestAsk ?? price(ONE)
   const [low, high]: readonly [Price, Price] = side === 'YES' ? [bid, ask] : [complement(ask), complement(bid)]
-  return { bid: showMillionths(low), ask: showMillionths(high) }
+  return { bid: priceText(low), ask: priceText(high) }
 }
 
-/** One change, told for both tokens, first for the one that the order named. */
+/** One change, told for both tokens, first for the one that the order named. As text: it is by far the most frequent frame. */
 export const priceChange = (change: LevelChange): string => {
   const { conditionId } = change.listing
-  const told = (side: Side): unknown => {
+  const size = showMillionths(change.size)
+  const told = (side: Side): string => {
     const { bid, ask } = touchText(change, side)
-    return {
-      asset_id: tokenOf(change.listing, side),
-      price: showMillionths(priceFor(side, change.price)),
-      size: showMillionths(change.size),
-      side: directionFor(side, change.direction),
-      hash: sha1(`${conditionId}/${change.order}/${side}`),
-      best_bid: bid,
-      best_ask: ask,
-    }
+    const hash = sha1(`${conditionId}/${change.order}/${side}`)
+    return (
+      `{"asset_id":"${tokenOf(change.listing, side)}","price":"${priceText(priceFor(side, change.price))}","size":"${size}",` +
+      `"side":"${directionFor(side, change.direction)}","hash":"${hash}","best_bid":"${bid}","best_ask":"${ask}"}`
+    )
   }
-  const order = change.token === 'YES' ? SIDES : SIDES.toReversed()
-  const price_changes = order.map(told)
-  return JSON.stringify({
-    market: conditionId,
-    price_changes,
-    timestamp: String(change.at),
-    event_type: 'price_change',
-  })
+  const [first, second] = change.token === 'YES' ? (['YES', 'NO'] as const) : (['NO', 'YES'] as const)
+  return `{"market":"${conditionId}","price_changes":[${told(first)},${told(second)}],"timestamp":"${change.at}","event_type":"price_change"}`
 }
 
 export const tradePrint = (listing: Listing, trade: Trade, at: Millis): string =>

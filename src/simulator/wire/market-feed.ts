@@ -14,11 +14,10 @@ import {
   SIDES,
   tickSizeChange,
   touchText,
-  tradedBook,
   tradePrint,
 } from './frames.ts'
 import { field, parsed } from './json.ts'
-import { tokenOf } from './prices.ts'
+import { tokenOf, tradedBook } from './prices.ts'
 
 /** Something to send to one connection, or its end. */
 export type Outgoing =

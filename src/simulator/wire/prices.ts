@@ -33,7 +33,7 @@ export const tokenOf = (listing: Listing, side: Side): string => listing.tokens[
 const PRICE_TEXTS: ReadonlyArray<string> = Array.from({ length: 1001 }, (_, thousandths) =>
   showMillionths(thousandths * 1000),
 )
-const priceText = (price: Price): string =>
+export const priceText = (price: Price): string =>
   (price % 1000 === 0 ? PRICE_TEXTS[price / 1000] : undefined) ?? showMillionths(price)
 
 /** A market's book at a moment. */
@@ -125,8 +125,12 @@ const sidesFor = <A>(
   return side === 'YES' ? { bids, asks } : { bids: asks, asks: bids }
 }
 
+/** A book as texts of JSON, from which every message that shows it is put together. */
 interface Told {
   readonly hash: string
+  /** Lists of levels, worst first. */
+  readonly bids: string
+  readonly asks: string
   readonly text: string
 }
 
@@ -135,13 +139,15 @@ const levelText = (price: string, size: string): string => `{"price":"${price}",
 
 const tell = (snapshot: Snapshot, side: Side): Told => {
   const { listing, at, levels, tick, lastTrade } = snapshot
-  const { bids, asks } = sidesFor(side, levels, levelText)
+  const sides = sidesFor(side, levels, levelText)
+  const bids = `[${sides.bids.join(',')}]`
+  const asks = `[${sides.asks.join(',')}]`
   const head = `{"market":"${listing.conditionId}","asset_id":"${tokenOf(listing, side)}","timestamp":"${at}","hash":"`
   const tail =
-    `","bids":[${bids.join(',')}],"asks":[${asks.join(',')}],"min_order_size":"${showMillionths(listing.minimumSize)}",` +
+    `","bids":${bids},"asks":${asks},"min_order_size":"${showMillionths(listing.minimumSize)}",` +
     `"tick_size":"${showMillionths(tick)}","neg_risk":${listing.negRisk},"last_trade_price":"${lastTradeText(lastTrade)}"}`
   const hash = sha1(head + tail)
-  return { hash, text: head + hash + tail }
+  return { hash, bids, asks, text: head + hash + tail }
 }
 
 const books = { YES: new WeakMap<Snapshot, Told>(), NO: new WeakMap<Snapshot, Told>() } as const
@@ -156,6 +162,13 @@ const told = (snapshot: Snapshot, side: Side): Told => {
 
 /** The book as JSON text, made once a snapshot. */
 export const bookText = (snapshot: Snapshot, side: Side): string => told(snapshot, side).text
+
+/** A book in mid-stream, after a trade: no tick, no last trade, other order of keys. */
+export const tradedBook = (snapshot: Snapshot, side: Side): string => {
+  const { bids, asks, hash } = told(snapshot, side)
+  const { listing, at } = snapshot
+  return `{"market":"${listing.conditionId}","asset_id":"${tokenOf(listing, side)}","bids":${bids},"asks":${asks},"hash":"${hash}","timestamp":"${at}","event_type":"book"}`
+}
 
 export const bookJson = (snapshot: Snapshot, side: Side): BookJson => ({
   market: snapshot.listing.conditionId,

@@ -1,14 +1,14 @@
+import type { AskedAction } from '../../domain/action.ts'
 import type { ActionId, MarketId, StrategyKey } from '../../domain/ids.ts'
 import { marketId, type OrderId, savedActionId, savedStrategyKey } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/money.ts'
 import type { Intent, Order, Refusal, RefusalReason, RiskApproved } from '../../domain/order.ts'
 import type { LedgerView, Verdict } from '../../domain/risk.ts'
-import type { Decision } from '../../domain/strategy.ts'
 import type { TradingCores } from '../../ports/cores.ts'
 import type { Approval, Waiting } from '../../ports/store.ts'
 import type { Sql, Transaction } from '../connection.ts'
 import { type Fence, fenced } from './fence.ts'
-import { bump, writeIntents, writeRefusals } from './intents.ts'
+import { type Behind, bump, writeIntents, writeRefusals } from './intents.ts'
 import { writeLives } from './lives.ts'
 import { ORDER_SELECTION, type OrderRow, orderOf } from './rows.ts'
 import { lockAndRead } from './view.ts'
@@ -37,11 +37,6 @@ export const approve = (
     const decisions = waiting.map(one => one.decision)
     const asked = decisions.flatMap(decision => decision.actions.map(action => action.id))
     const byAction = new Map(decisions.flatMap(decision => decision.actions.map(({ id }) => [id, decision] as const)))
-    const decisionOf = (id: ActionId): Decision => {
-      const decision = byAction.get(id)
-      if (decision === undefined) throw new RangeError(`a verdict on ${id}, which nobody asked`)
-      return decision
-    }
     const markets = sorted(decisions.map(decision => decision.marketId))
     const strategies: ReadonlyArray<StrategyKey> = [...new Set(decisions.map(decision => decision.strategy))].sort()
     await fenced(tx, settings)
@@ -52,10 +47,16 @@ export const approve = (
       decision: { ...one.decision, actions: one.decision.actions.filter(({ id }) => !known.ids.has(id)) },
     }))
     const verdicts = settings.cores.judge(view, fresh, at)
+    const measures = new Map(verdicts.map(verdict => [askedIn(verdict).id, verdict.measured] as const))
+    const behind = (id: ActionId): Behind => {
+      const decision = byAction.get(id)
+      if (decision === undefined) throw new RangeError(`a verdict on ${id}, which nobody asked`)
+      return { decision, measured: measures.get(id) ?? [] }
+    }
     const intents = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [] : [verdict.intent]))
     const refusals = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [verdict.refusal] : []))
-    await writeIntents(tx, intents, decisionOf, settings.fencing())
-    await writeRefusals(tx, refusals, decisionOf)
+    await writeIntents(tx, intents, behind, settings.fencing())
+    await writeRefusals(tx, refusals, behind)
     const heard = await tellWaits(tx, verdicts)
     await bump(tx, changedSilently(intents, [...refusals, ...heard]))
     await writeLives(
@@ -71,6 +72,9 @@ export const approve = (
       told: sorted([...known.refusals, ...refusals, ...heard].map(one => one.marketId)),
     }
   })
+
+const askedIn = (verdict: Verdict): AskedAction =>
+  verdict._tag === 'refused' ? verdict.refusal.asked : verdict.intent.asked
 
 const sorted = (markets: ReadonlyArray<MarketId>): ReadonlyArray<MarketId> =>
   [...new Set(markets)].sort((a, b) => a - b)

@@ -2,11 +2,19 @@ import type { AskedAction } from '../../domain/action.ts'
 import type { ActionId, MarketId } from '../../domain/ids.ts'
 import { type Millis, showMillionths } from '../../domain/money.ts'
 import type { Intent, Order, Refusal } from '../../domain/order.ts'
+import type { Measure } from '../../domain/risk.ts'
 import type { Decision } from '../../domain/strategy.ts'
 import type { Transaction } from '../connection.ts'
+import { basisOf } from './basis.ts'
+
+/** The decision behind an action, and what risk measured of it. */
+export interface Behind {
+  readonly decision: Decision
+  readonly measured: ReadonlyArray<Measure>
+}
 
 /** A verdict's rows carry what of the decision people want to know. */
-const told = (decision: Decision, asked: AskedAction) => ({
+const told = ({ decision, measured }: Behind, asked: AskedAction) => ({
   action_id: asked.id,
   strategy_name: decision.strategy,
   market_id: decision.marketId,
@@ -17,6 +25,7 @@ const told = (decision: Decision, asked: AskedAction) => ({
   yes_price: decision.trigger.yesPrice === null ? null : showMillionths(decision.trigger.yesPrice),
   price_age_ms: decision.trigger.age,
   decided_at: decision.at,
+  ...basisOf(decision, measured),
 })
 
 /** An instant that came as a number inside JSON. */
@@ -27,12 +36,12 @@ const instantOf = (tx: Transaction, column: string) =>
 export const writeIntents = async (
   tx: Transaction,
   intents: ReadonlyArray<Intent>,
-  decisionOf: (id: ActionId) => Decision,
+  behind: (id: ActionId) => Behind,
   fencing: number,
 ): Promise<void> => {
   if (intents.length === 0) return
   const rows = intents.map(intent => ({
-    ...told(decisionOf(intent.asked.id), intent.asked),
+    ...told(behind(intent.asked.id), intent.asked),
     reason: intent.asked.action.reason,
     at: intent.at,
     reserve: intent.reserve > 0 ? showMillionths(intent.reserve) : null,
@@ -41,11 +50,13 @@ export const writeIntents = async (
     with rows as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
         action_id text, strategy_name text, market_id int, step bigint, kind text, action jsonb, reason text, causes text[],
-        yes_price numeric, price_age_ms numeric, decided_at bigint, at bigint, reserve numeric)
+        yes_price numeric, price_age_ms numeric, decided_at bigint, at bigint, reserve numeric,
+        state_before jsonb, state_after jsonb, params jsonb, params_hash text, checks jsonb)
     ), intents as (
-      insert into csgo_intents (action_id, strategy_name, market_id, step, kind, action, reason, causes, yes_price, price_age_ms, decided_at, fencing, created_at)
+      insert into csgo_intents (action_id, strategy_name, market_id, step, kind, action, reason, causes, yes_price, price_age_ms, decided_at, fencing, created_at,
+                                state_before, state_after, params, params_hash, checks)
       select action_id, strategy_name, market_id, step, kind, action, reason, causes, yes_price, round(price_age_ms)::int,
-             ${instantOf(tx, 'decided_at')}, ${fencing}::bigint, ${instantOf(tx, 'at')} from rows
+             ${instantOf(tx, 'decided_at')}, ${fencing}::bigint, ${instantOf(tx, 'at')}, state_before, state_after, params, params_hash, checks from rows
       on conflict do nothing
     ), pairs as (
       insert into csgo_pairs (strategy_name, market_id, condition_id, action_id, pair_type, entry_yes_price, opened_at)
@@ -103,11 +114,11 @@ export const writeOrders = async (
 export const writeRefusals = async (
   tx: Transaction,
   refusals: ReadonlyArray<Refusal>,
-  decisionOf: (id: ActionId) => Decision,
+  behind: (id: ActionId) => Behind,
 ): Promise<void> => {
   if (refusals.length === 0) return
   const rows = refusals.map((refusal, place) => ({
-    ...told(decisionOf(refusal.asked.id), refusal.asked),
+    ...told(behind(refusal.asked.id), refusal.asked),
     reason: refusal.reason,
     detail: refusal.detail,
     at: refusal.at,
@@ -117,12 +128,14 @@ export const writeRefusals = async (
     with rows as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
         action_id text, strategy_name text, market_id int, step bigint, kind text, action jsonb, reason text, detail text, causes text[],
-        yes_price numeric, price_age_ms numeric, decided_at bigint, at bigint, place int)
+        yes_price numeric, price_age_ms numeric, decided_at bigint, at bigint, place int,
+        state_before jsonb, state_after jsonb, params jsonb, params_hash text, checks jsonb)
       order by place
     ), refusals as (
-      insert into csgo_refusals (action_id, strategy_name, market_id, step, kind, action, reason, detail, causes, yes_price, price_age_ms, decided_at, created_at)
+      insert into csgo_refusals (action_id, strategy_name, market_id, step, kind, action, reason, detail, causes, yes_price, price_age_ms, decided_at, created_at,
+                                 state_before, state_after, params, params_hash, checks)
       select action_id, strategy_name, market_id, step, kind, action, reason, detail, causes, yes_price, round(price_age_ms)::int,
-             ${instantOf(tx, 'decided_at')}, ${instantOf(tx, 'at')} from rows
+             ${instantOf(tx, 'decided_at')}, ${instantOf(tx, 'at')}, state_before, state_after, params, params_hash, checks from rows
       on conflict do nothing
     )
     select csgo_tell(market_id, strategy_name, action_id, 'closing', 'refused', reason || ': ' || detail, 0, 0, ${instantOf(tx, 'at')}) from rows`

@@ -110,6 +110,10 @@ const sharesOf = async (client: Client, token: TokenId): Read<Shares> => {
   return E.isLeft(second) ? E.map(shares)(first) : E.right(shares(second.right))
 }
 
+/** All dollars that are there. */
+export const collateral = async (client: Client): Read<Usd> =>
+  E.map(usd)(await balance(client, 'asset_type=COLLATERAL'))
+
 const bound = (open: ReadonlyArray<VenueOrder>): number =>
   open
     .filter(order => order.direction === 'BUY')
@@ -117,7 +121,7 @@ const bound = (open: ReadonlyArray<VenueOrder>): number =>
 
 /** What the account can spend: what is there less what open orders hold. */
 const spendable = async (client: Client, open: ReadonlyArray<VenueOrder>): Read<Usd> =>
-  E.map((there: number) => usd(Math.max(0, there - bound(open))))(await balance(client, 'asset_type=COLLATERAL'))
+  E.map((there: Usd) => usd(Math.max(0, there - bound(open))))(await collateral(client))
 
 const isNothing = (json: unknown): boolean =>
   json === null || json === '' || (typeof json === 'object' && Object.keys(json).length === 0)
@@ -138,7 +142,7 @@ export const createAccount = (client: Client, clock: Clock, ourselves: Ourselves
     if (E.isLeft(open)) return open
     const legs = await trades(client, ourselves, since)
     if (E.isLeft(legs)) return legs
-    const collateral = await spendable(client, open.right)
+    const free = await spendable(client, open.right)
     const held = new Map<TokenId, Shares>()
     for (const token of tokens) {
       const there = await sharesOf(client, token)
@@ -149,7 +153,7 @@ export const createAccount = (client: Client, clock: Clock, ourselves: Ourselves
       at,
       open: open.right,
       trades: legs.right,
-      collateral: E.isLeft(collateral) ? null : collateral.right,
+      collateral: E.isLeft(free) ? null : free.right,
       shares: held,
     }
     return E.right(snapshot)

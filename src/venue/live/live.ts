@@ -1,8 +1,10 @@
 /** The live venue: names, order entry and account of one wallet, joined. */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { map, merge, Subject, share } from 'rxjs'
 import type { OrderId } from '../../domain/ids.ts'
-import { type Millis, millis } from '../../domain/money.ts'
+import { type Millis, millis, type Usd } from '../../domain/money.ts'
 import type { Order } from '../../domain/order.ts'
 import { readVersion } from '../../domain/wire/accountReads.ts'
 import type { OrderAnswer } from '../../domain/wire/orderAnswer.ts'
@@ -12,7 +14,7 @@ import { type Failure, failure } from '../../ports/failure.ts'
 import type { Transport } from '../../ports/transport.ts'
 import type { OrderEntry } from '../../ports/venue.ts'
 import { jsonOf } from '../answer.ts'
-import { createAccount } from './account.ts'
+import { collateral, createAccount } from './account.ts'
 import type { AmountDecimals } from './amounts.ts'
 import { type Client, createClient, type Pace } from './client.ts'
 import type { ExchangeVersion } from './contracts.ts'
@@ -41,9 +43,13 @@ export interface LiveParts extends Alarms {
 }
 
 export interface Live {
+  /** Whose money it is, in small letters. */
+  readonly owner: `0x${string}`
   readonly nameOrder: (order: Unnamed, attempt: number) => OrderId
   readonly orderEntry: OrderEntry
   readonly account: Account
+  /** All dollars of the account, also those that open orders hold. */
+  readonly collateral: TE.TaskEither<Failure, Usd>
   readonly client: Client
   readonly stop: () => void
 }
@@ -131,6 +137,8 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
 
   const account = createAccount(client, clock, { apiKey: apiKey.apiKey, funder: wallet.funder })
   return E.right({
+    owner: `0x${wallet.funder.slice(2).toLowerCase()}`,
+    collateral: () => collateral(client),
     nameOrder: liveOrderId(wallet, naming),
     orderEntry: createOrderEntry({
       client,
@@ -143,7 +151,16 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
         look$.next(why)
       },
     }),
-    account: { ...account, signal$ },
+    account: {
+      ...account,
+      snapshot: (since, tokens) =>
+        pipe(
+          account.snapshot(since, tokens),
+          // Read with the API key: it is taken.
+          TE.tapIO(() => () => parts.calm('unauthorised')),
+        ),
+      signal$,
+    },
     client,
     stop: heartbeats.stop,
   })
