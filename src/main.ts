@@ -91,34 +91,16 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
     answered: failed => answered('settings', failed),
   })
   const requests = createVenueRequests()
-  const built = buildPorts(
-    {
-      config,
-      venue,
-      database,
-      limitsOf: control.limitsOf,
-      live: account?.live ?? null,
-      clock,
-      stop$: ending.stop$,
-    },
-    requests,
-  )
+  const live = account?.live ?? null
+  const parts = { config, venue, database, limitsOf: control.limitsOf, live, clock, stop$: ending.stop$ }
+  const built = buildPorts(parts, requests)
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
-  const instruments = {
-    tally,
-    facts,
-    episodes,
-    calls,
-    requests,
-    jumps: pulse.jumps,
-    fencing: lease.fencing,
-    mode,
-    clock,
-  }
+  const counting = { tally, facts, episodes, calls, requests, mode, clock }
+  const instruments = { ...counting, jumps: pulse.jumps, fencing: lease.fencing }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,
