@@ -4,6 +4,7 @@ import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { oldWay } from './oldWay.ts'
+import { page } from './page.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
@@ -27,6 +28,7 @@ const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section
   ['start', start],
   ['risk', risk],
   ['help', help],
+  ['page', page],
   ['detectors', detectors],
   ['simGame', simGame],
   ['simReads', simReads],

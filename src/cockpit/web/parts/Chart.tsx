@@ -60,7 +60,7 @@ export const Chart = (props: ChartProps): JSX.Element => {
       },
       grid: { vertLines: { visible: false }, horzLines: { color: colourOf('--line') } },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.08 } },
-      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true },
+      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true, rightOffsetPixels: 104 },
       crosshair: {
         vertLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
         horzLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
