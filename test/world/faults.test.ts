@@ -10,6 +10,9 @@ const APART = 130_000
 /** After the last one, for what must be well at the end. */
 const REST = 150_000
 
+/** A poll every 15 s, none between: nothing here is about events that ask for one. */
+const TIMER_ONLY = { EARLY_POLLS: 'off' } as const
+
 /** A fault, and which episodes the log may tell of it: each begins and ends once. */
 interface Row {
   readonly kind: SpellKind
@@ -73,7 +76,13 @@ for (const [group, rows] of Object.entries(GROUPS))
     let playing: Promise<WorldReport> | null = null
     const play = (): Promise<WorldReport> => {
       playing ??= worldDatabase((sql, lookupSql) =>
-        runWorld(sql, lookupSql, { seed: 5, minutes, pace: 2, weather: { _tag: 'this', spells } }),
+        runWorld(sql, lookupSql, {
+          seed: 5,
+          minutes,
+          pace: 2,
+          settings: TIMER_ONLY,
+          weather: { _tag: 'this', spells },
+        }),
       )
       return playing
     }
