@@ -42,7 +42,7 @@ const GROUPS: Readonly<Record<string, ReadonlyArray<Row>>> = {
     { kind: 'http-429', told: ['books'], perhaps: ['discovery', 'stale_prices'] },
     { kind: 'answers-lost', told: ['books'], perhaps: ['discovery', 'stale_prices'] },
     { kind: 'network-slow', told: ['books'], perhaps: ['discovery', 'stale_prices', 'market_socket'] },
-    { kind: 'slow', told: [], perhaps: ['books', 'discovery', 'market_socket'] },
+    { kind: 'slow', told: [], perhaps: ['books', 'discovery', 'stale_prices', 'market_socket'] },
   ],
   books: [
     { kind: 'missing-token', told: [], perhaps: ['stale_prices'] },
