@@ -33,6 +33,8 @@ const load = async (name: CommandName): Promise<Run> => {
       return (await import('./commands/closing.ts')).close
     case 'cancel':
       return (await import('./commands/closing.ts')).cancel
+    case 'reconcile':
+      return (await import('./commands/reconcile.ts')).reconcile
     case 'keys':
       return (await import('./commands/keys.ts')).keys
     case 'livetest':
