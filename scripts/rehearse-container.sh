@@ -47,8 +47,9 @@ if [ "$(id -u)" -eq 0 ]; then chown -R root:root .; fi
 chmod -R a-w .
 if "${user[@]}" test -w dist; then echo "the program's folder can be written to"; exit 1; fi
 
+hash=$(printf %s 'a password of the rehearsal' | "${user[@]}" node dist/src/cli.js password)
 become NODE_ENV=production DATA_DIR="$work/data" DASHBOARD_HOST=0.0.0.0 DASHBOARD_PORT="$port" TRADING=paper \
-  VENUE="${REHEARSAL_VENUE:-polymarket}" ${database:+DATABASE_URL="$database"}
+  VENUE="${REHEARSAL_VENUE:-polymarket}" DASHBOARD_PASSWORD_HASH="$hash" ${database:+DATABASE_URL="$database"}
 if [ -z "$database" ]; then
   "${user[@]}" node dist/src/cli.js config
   echo "== the program starts; no database was given, so the engine was not"

@@ -4,10 +4,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { type Asked, type Mistake, readAsked, readFlags } from './commands/arguments.ts'
 import type { Command, CommandName } from './commands/command.ts'
 import { commandHelp, mistakeText, programHelp } from './commands/help.ts'
-import type { Run } from './commands/invocation.ts'
+import { load } from './commands/load.ts'
 import { complain, EXIT, type ExitCode, print } from './commands/output.ts'
 import { versionText } from './process/version.ts'
 
+<<<<<<< HEAD
 /** What a command needs is loaded when it is called, so that `--help` answers at once. */
 const load = async (name: CommandName): Promise<Run> => {
   switch (name) {
@@ -64,6 +65,8 @@ const load = async (name: CommandName): Promise<Run> => {
   }
 }
 
+=======
+>>>>>>> main
 const refuse = ({ command, says }: Mistake): ExitCode => {
   complain(mistakeText(says, command))
   return EXIT.usage

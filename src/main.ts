@@ -34,6 +34,7 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
+import { createVenueRequests } from './process/venueRequests.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -90,15 +91,10 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({
-    config,
-    venue,
-    database,
-    limitsOf: control.limitsOf,
-    live: account?.live ?? null,
-    clock,
-    stop$: ending.stop$,
-  })
+  const requests = createVenueRequests()
+  const live = account?.live ?? null
+  const parts = { config, venue, database, limitsOf: control.limitsOf, live, clock, stop$: ending.stop$ }
+  const built = buildPorts(parts, requests)
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
@@ -106,13 +102,14 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   const { account: comparable, reconcile } = createComparing(ports, { sql, clock })
   const limits = limitsOf(config)
   const controls = createControls({ sql, halts, limits, limitsOf: control.limitsOf, reconcile, clock, log })
-  const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
+  const counting = { tally, facts, episodes, calls, requests, mode, clock }
+  const instruments = { ...counting, jumps: pulse.jumps, fencing: lease.fencing }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,
     port: config.DASHBOARD_PORT,
     passwords: passwordsOf(config),
-    acts: createActs({ sql, config, deployed, reports, controls, clock, faultsUrl: faultsUrlOf(config, venue) }),
+    acts: createActs({ sql, config, deployed, reports, controls, clock, log, faultsUrl: faultsUrlOf(config, venue) }),
     clock,
     log,
   })
@@ -121,7 +118,7 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
     return E.left(EXIT.failed)
   }
   ending.later(cockpit.right.stop)
-  const door = await startControl(controls, { dataDir: config.DATA_DIR, log })
+  const door = await startControl(controls, { dataDir: config.DATA_DIR, log, watch: cockpit.right.watch })
   if (E.isRight(door)) ending.later(door.right.stop)
   log.info(`the page is at ${cockpit.right.url}`)
   const messages = createPost({ sources, controls, reports, sql, startedAt, clock, log })

@@ -7,6 +7,7 @@ import { type Millis, millis } from '../domain/money.ts'
 import type { Log } from '../ports/log.ts'
 import type { Done, NotDone } from './acted.ts'
 import type { StrategiesAnswer } from './answers.ts'
+import type { Guard } from './guard.ts'
 import { type HandActs, HandBody } from './handActs.ts'
 
 /** What a person at the page may do to the engine. Each is checked and written by whoever does it. */
@@ -35,8 +36,8 @@ const Body = {
 
 const CODES = { refused: 409, away: 503 } as const
 
-/** The addresses that change something. Every one of them is written to the log with who asked and from where. */
-export const addActs = (app: FastifyInstance, acts: Acts, log: Log): void => {
+/** The addresses that change something. Every one of them is written to the log with who asked and from where; what changes anything is audited. */
+export const addActs = (app: FastifyInstance, acts: Acts, { byOf }: Guard, log: Log): void => {
   const post = <A>(name: string, codec: t.Type<A>, run: (body: A, by: By) => Done) =>
     app.post(
       `/api/act/${name}`,
@@ -44,7 +45,7 @@ export const addActs = (app: FastifyInstance, acts: Acts, log: Log): void => {
       async (request: FastifyRequest, reply: FastifyReply) => {
         const body = codec.decode(request.body)
         if (E.isLeft(body)) return reply.code(400).send({ error: `The body must be a ${codec.name}.` })
-        const by = { who: 'page', from: request.ip }
+        const by = byOf(request)
         const done = await run(body.right, by)()
         const became = E.isRight(done) ? done.right : done.left.says
         log.info('somebody asked for this at the page', { ...by, act: name, asked: body.right, became })

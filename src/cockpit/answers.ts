@@ -2,14 +2,14 @@ import * as t from 'io-ts'
 
 /**
  * What the addresses under `/api` answer to the page's single views. Texts are ready to be shown; times are milliseconds
- * since 1970. No test checks the answers by them yet.
+ * since 1970.
  */
 const Direction = t.keyof({ up: null, down: null, flat: null }, 'Direction')
-const Fact = t.type({ label: t.string, value: t.string }, 'Fact')
+const Fact = t.strict({ label: t.string, value: t.string }, 'Fact')
 
-const Level = t.type({ price: t.string, size: t.string, depth: t.number }, 'Level')
-const Book = t.type({ side: t.string, bids: t.array(Level), asks: t.array(Level), observedAt: t.number }, 'Book')
-const StoryLine = t.type(
+const Level = t.strict({ price: t.string, size: t.string, depth: t.number }, 'Level')
+const Book = t.strict({ side: t.string, bids: t.array(Level), asks: t.array(Level), observedAt: t.number }, 'Book')
+const StoryLine = t.strict(
   {
     at: t.number,
     what: t.keyof({ wanted: null, refused: null, order: null, fill: null }),
@@ -20,10 +20,10 @@ const StoryLine = t.type(
   },
   'StoryLine',
 )
-export const MatchAnswer = t.type(
+export const MatchAnswer = t.strict(
   {
     payoff: t.array(
-      t.type(
+      t.strict(
         {
           ending: t.string,
           least: t.string,
@@ -35,11 +35,13 @@ export const MatchAnswer = t.type(
         'Ending',
       ),
     ),
+    /** What orders under way may add to the worst of them, in words; '' without any. */
+    underWay: t.string,
     story: t.array(StoryLine),
   },
   'Match',
 )
-const Mark = t.type(
+const Mark = t.strict(
   {
     at: t.number,
     price: t.number,
@@ -51,16 +53,32 @@ const Mark = t.type(
   },
   'Mark',
 )
-export const ChartAnswer = t.type(
+/** YES, NO, or '' when nobody can tell. */
+const WonBy = t.keyof({ YES: null, NO: null, '': null }, 'WonBy')
+const MapBand = t.strict(
   {
-    points: t.array(t.type({ at: t.number, yes: t.number }, 'Point')),
+    map: t.number,
+    from: t.number,
+    /** null: it is being played. */
+    to: t.union([t.number, t.null]),
+    winner: WonBy,
+    /** Rounds of the map that is being played, YES first; '' when they are not known. */
+    score: t.string,
+    rounds: t.array(t.strict({ at: t.number, side: WonBy }, 'Round')),
+  },
+  'MapBand',
+)
+export const ChartAnswer = t.strict(
+  {
+    points: t.array(t.strict({ at: t.number, yes: t.number }, 'Point')),
+    maps: t.array(MapBand),
     fills: t.array(Mark),
     refusals: t.array(Mark),
     books: t.array(Book),
   },
   'Chart',
 )
-const Step = t.type(
+const Step = t.strict(
   {
     title: t.string,
     at: t.union([t.number, t.null]),
@@ -70,11 +88,11 @@ const Step = t.type(
   },
   'Step',
 )
-export const WhyAnswer = t.type(
+export const WhyAnswer = t.strict(
   { title: t.string, match: t.string, event: t.string, strategy: t.string, steps: t.array(Step) },
   'Why',
 )
-const HistoryLine = t.type(
+const HistoryLine = t.strict(
   {
     id: t.string,
     at: t.number,
@@ -95,7 +113,7 @@ const HistoryLine = t.type(
   },
   'HistoryLine',
 )
-export const HistoryAnswer = t.type(
+export const HistoryAnswer = t.strict(
   {
     rows: t.array(HistoryLine),
     fills: t.number,
@@ -107,21 +125,22 @@ export const HistoryAnswer = t.type(
   },
   'History',
 )
-export const EquityAnswer = t.type(
+const Curve = t.array(t.strict({ at: t.number, dollars: t.number }), 'Curve')
+export const EquityAnswer = t.strict(
   {
-    lines: t.array(
-      t.type({ strategy: t.string, points: t.array(t.type({ at: t.number, dollars: t.number })) }, 'Line'),
-    ),
+    lines: t.array(t.strict({ strategy: t.string, points: Curve }, 'Line')),
+    /** All strategies together. */
+    total: Curve,
   },
   'Equity',
 )
-const StrategyLine = t.type(
+const StrategyLine = t.strict(
   {
     strategy: t.string,
     isActive: t.boolean,
     runs: t.boolean,
     trouble: t.string,
-    params: t.array(t.type({ name: t.string, value: t.string, started: t.string, isSet: t.boolean }, 'Param')),
+    params: t.array(t.strict({ name: t.string, value: t.string, started: t.string, isSet: t.boolean }, 'Param')),
     revision: t.number,
     allocated: t.string,
     trades: t.number,
@@ -131,16 +150,36 @@ const StrategyLine = t.type(
     middle: t.number,
     interval: t.string,
     isEnough: t.boolean,
-    log: t.array(t.type({ at: t.number, text: t.string, by: t.string }, 'Change')),
+    highWaterMark: t.string,
+    maxDrawdown: t.string,
+    /** What closed positions made, by format and kind of market. */
+    results: t.array(
+      t.strict(
+        {
+          format: t.string,
+          kind: t.string,
+          trades: t.number,
+          wins: t.number,
+          made: t.string,
+          direction: Direction,
+          fees: t.string,
+          slippage: t.string,
+          priceAge: t.string,
+          isEnough: t.boolean,
+        },
+        'Result',
+      ),
+    ),
+    log: t.array(t.strict({ at: t.number, text: t.string, by: t.string }, 'Change')),
   },
   'Strategy',
 )
-export const StrategiesAnswer = t.type({ strategies: t.array(StrategyLine) }, 'Strategies')
-export const TeamsAnswer = t.type(
+export const StrategiesAnswer = t.strict({ strategies: t.array(StrategyLine) }, 'Strategies')
+export const TeamsAnswer = t.strict(
   {
-    teams: t.array(t.type({ team: t.string, wins: t.number, losses: t.number, share: t.string }, 'Team')),
+    teams: t.array(t.strict({ team: t.string, wins: t.number, losses: t.number, share: t.string }, 'Team')),
     played: t.array(
-      t.type(
+      t.strict(
         {
           event: t.string,
           first: t.string,
@@ -149,14 +188,38 @@ export const TeamsAnswer = t.type(
           tournament: t.string,
           format: t.string,
           at: t.union([t.number, t.null]),
+          /** Maps of the first and the second; '' when nobody knows them. */
+          maps: t.string,
         },
         'Played',
       ),
+    ),
+    /** Against each other as imported from the old system. */
+    against: t.array(
+      t.strict({ first: t.string, second: t.string, firstWon: t.number, secondWon: t.number }, 'Against'),
     ),
   },
   'Teams',
 )
 
+export const ReconciledAnswer = t.strict(
+  {
+    passes: t.array(
+      t.strict(
+        {
+          id: t.number,
+          at: t.number,
+          says: t.string,
+          found: t.array(t.strict({ kind: t.keyof({ corrected: null, mismatch: null }), text: t.string }, 'Found')),
+        },
+        'Pass',
+      ),
+    ),
+  },
+  'Reconciled',
+)
+
+export type ReconciledAnswer = t.TypeOf<typeof ReconciledAnswer>
 export type MatchAnswer = t.TypeOf<typeof MatchAnswer>
 export type ChartAnswer = t.TypeOf<typeof ChartAnswer>
 export type WhyAnswer = t.TypeOf<typeof WhyAnswer>

@@ -69,7 +69,11 @@ const refuse = (reply: FastifyReply, error: string) => reply.code(400).send({ er
 const NO_TARGET = 'target must be "all", {"position": 1}, {"market": 1} or {"match": "event"}.'
 const NO_LIMIT = 'limit must be dollars a share between 0 and 1 as text, eg/ "0.35".'
 
-const addRoutes = (app: FastifyInstance, controls: Controls): void => {
+/** What the page shows, for commands: the same events, without the page's password. */
+type Watch = (reply: FastifyReply) => FastifyReply
+
+const addRoutes = (app: FastifyInstance, controls: Controls, watch: Watch): void => {
+  app.get('/control/events', (_request, reply) => watch(reply))
   app.get('/control/state', (_request, reply) => answer(reply, controls.state(), state => state))
   app.post('/control/close/preview', (request, reply) => {
     const body = CloseBody.decode(request.body)
@@ -123,7 +127,7 @@ const writeSecret = async (folder: string, content: object): Promise<string> => 
  */
 export const startControl = async (
   controls: Controls,
-  { dataDir, log }: { readonly dataDir: string; readonly log: Log },
+  { dataDir, log, watch }: { readonly dataDir: string; readonly log: Log; readonly watch: Watch },
 ): Promise<E.Either<string, { readonly url: string; readonly token: string; readonly stop: () => Promise<void> }>> => {
   // law: a secret must not follow from a seed.
   const token = randomBytes(32).toString('base64url')
@@ -142,7 +146,7 @@ export const startControl = async (
     log.error('the control API could not answer', { path: request.url.slice(0, 200), error })
     return reply.code(500).send({ error: 'The engine could not answer; its log says why.' })
   })
-  addRoutes(app, controls)
+  addRoutes(app, controls, watch)
   try {
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
     const file = await writeSecret(dataDir, { url, token })

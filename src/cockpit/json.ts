@@ -1,5 +1,7 @@
+import type { TypeOf } from 'io-ts'
 import { type Price, type Shares, showMillionths, type Usd } from '../domain/money.ts'
 import { marketLabel, matchName } from './names.ts'
+import type { FillJson, MarketJson, OrderJson, PositionJson, RefusalJson, WalletJson } from './rowAnswers.ts'
 import type { FillRow, MarketName, MarketRow, OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
 
 /**
@@ -21,7 +23,7 @@ export const named = (market: MarketName) => ({
   mapNumber: market.mapNumber,
 })
 
-export const marketJson = (row: MarketRow) => ({
+export const marketJson = (row: MarketRow): TypeOf<typeof MarketJson> => ({
   ...named(row),
   eventId: row.eventId,
   tournament: row.tournament,
@@ -42,73 +44,73 @@ export const marketJson = (row: MarketRow) => ({
   matchState: row.matchState,
 })
 
-export const positionJson = (row: PositionRow) => ({
+export const positionJson = (row: PositionRow): TypeOf<typeof PositionJson> => ({
   positionId: row.positionId,
   strategy: row.strategy,
   ...named(row),
   side: row.side,
   status: row.status,
-  shares: exact(row.shares),
-  initialShares: exact(row.initialShares),
-  averagePrice: exact(row.averagePrice),
-  cost: exact(row.cost),
+  shares: showMillionths(row.shares),
+  initialShares: showMillionths(row.initialShares),
+  averagePrice: showMillionths(row.averagePrice),
+  cost: showMillionths(row.cost),
   bid: exact(row.bid),
   value: exact(row.value),
   unrealised: exact(row.unrealised),
-  realised: exact(row.realised),
-  fees: exact(row.fees),
+  realised: showMillionths(row.realised),
+  fees: showMillionths(row.fees),
   observedAt: row.observedAt,
   openedAt: row.openedAt,
 })
 
-export const orderJson = (row: OrderRow) => ({
+export const orderJson = (row: OrderRow): TypeOf<typeof OrderJson> => ({
   orderId: row.orderId,
   strategy: row.strategy,
   ...named(row),
   side: row.side,
   direction: row.direction,
   type: row.type,
-  limit: exact(row.limit),
+  limit: showMillionths(row.limit),
   usd: exact(row.usd),
   shares: exact(row.shares),
   status: row.status,
   text: row.text,
-  filledShares: exact(row.filledShares),
-  filledUsd: exact(row.filledUsd),
+  filledShares: showMillionths(row.filledShares),
+  filledUsd: showMillionths(row.filledUsd),
   createdAt: row.createdAt,
   doneAt: row.doneAt,
 })
 
-export const fillJson = (row: FillRow) => ({
+export const fillJson = (row: FillRow): TypeOf<typeof FillJson> => ({
   fillId: row.fillId,
   strategy: row.strategy,
   ...named(row),
   side: row.side,
   direction: row.direction,
   kind: row.kind,
-  shares: exact(row.shares),
-  price: exact(row.price),
-  value: exact(row.value),
-  fee: exact(row.fee),
-  realised: exact(row.realised),
+  shares: showMillionths(row.shares),
+  price: showMillionths(row.price),
+  value: showMillionths(row.value),
+  fee: showMillionths(row.fee),
+  realised: showMillionths(row.realised),
   reason: row.reason,
   at: row.at,
 })
 
-export const walletJson = (row: WalletRow) => ({
+export const walletJson = (row: WalletRow): TypeOf<typeof WalletJson> => ({
   strategy: row.strategy,
-  allocated: exact(row.allocated),
-  available: exact(row.available),
-  reserved: exact(row.reserved),
-  cost: exact(row.cost),
-  realised: exact(row.realised),
+  allocated: showMillionths(row.allocated),
+  available: showMillionths(row.available),
+  reserved: showMillionths(row.reserved),
+  cost: showMillionths(row.cost),
+  realised: showMillionths(row.realised),
   trades: row.trades,
   wins: row.wins,
   losses: row.losses,
   active: row.active,
 })
 
-export const refusalJson = (row: RefusalRow) => ({
+export const refusalJson = (row: RefusalRow): TypeOf<typeof RefusalJson> => ({
   strategy: row.strategy,
   reason: row.reason,
   count: row.count,

@@ -1,4 +1,4 @@
-import { scrypt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /** `scrypt$N$r$p$salt$hash`, salt and hash in base64url. */
 interface Parts {
@@ -8,6 +8,10 @@ interface Parts {
   readonly salt: Buffer
   readonly hash: Buffer
 }
+
+/** Characters of a password for the page. */
+export const SHORTEST_PASSWORD = 8
+export const LONGEST_PASSWORD = 200
 
 const SHORTEST_SALT = 16
 const SHORTEST_HASH = 32
@@ -43,4 +47,16 @@ const derive = (password: string, { cost, block, parallel, salt, hash }: Parts):
 export const isPassword = async (password: string, stored: string): Promise<boolean> => {
   const parts = partsOf(stored)
   return parts !== null && timingSafeEqual(await derive(password, parts), parts.hash)
+}
+
+/** 32 MB and some 100 ms for each try: dear for whoever guesses, bearable for the engine beside its trading. */
+const MADE_WITH = { cost: 32_768, block: 8, parallel: 1 } as const
+
+/** A new hash of a password, another at each call. */
+export const hashPassword = async (password: string): Promise<string> => {
+  // law: a secret must not follow from a seed
+  const salt = randomBytes(SHORTEST_SALT)
+  const { cost, block, parallel } = MADE_WITH
+  const hash = await derive(password, { ...MADE_WITH, salt, hash: Buffer.alloc(SHORTEST_HASH) })
+  return ['scrypt', cost, block, parallel, salt.toString('base64url'), hash.toString('base64url')].join('$')
 }

@@ -9,7 +9,7 @@ import { type Acts, addActs } from './acts.ts'
 import { serveClient } from './client.ts'
 import type { DetailSources } from './detailSources.ts'
 import { addDetails } from './details.ts'
-import { addGuard, type Passwords } from './guard.ts'
+import { type Access, addGuard, type Passwords, whyNotServed } from './guard.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { judgeHealth } from './health.ts'
 import { fillJson, marketJson, orderJson, positionJson, refusalJson, walletJson } from './json.ts'
@@ -28,9 +28,19 @@ export interface CockpitOptions {
   readonly clock: Clock
   readonly log: Log
 }
+/** An address that answers; access null: it has no rule, and is refused. */
+export interface Route {
+  readonly method: string
+  readonly path: string
+  readonly access: Access | null
+}
 export interface Cockpit {
   readonly url: string
   readonly port: number
+  /** Everything that was registered, the page's own files included. */
+  readonly routes: ReadonlyArray<Route>
+  /** Serves the events of the page to one more who watches, through whatever door they came. */
+  readonly watch: Events['watch']
   /** Ends every connection and frees the port. */
   readonly stop: () => Promise<void>
 }
@@ -92,13 +102,18 @@ const addMetrics = (app: FastifyInstance, sources: CockpitSources): void => {
   app.get('/metrics', OPEN, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()))
 }
 
-/** Answers how to end all pages that watch. */
-const addEvents = (app: FastifyInstance, sources: CockpitSources, { clock, log }: CockpitOptions): (() => void) => {
+/** How one more watches, and how all that watch are ended. */
+interface Events {
+  readonly watch: (reply: FastifyReply) => FastifyReply
+  readonly end: () => void
+}
+
+const addEvents = (app: FastifyInstance, sources: CockpitSources, { clock, log }: CockpitOptions): Events => {
   const clients = new Set<Subscription>()
   const feed$ = feedOf(sources.happening$, log)
   const feeding = feed$.subscribe()
   const view$ = watching(sources, feed$, clock)
-  app.get('/events', READ, (_request, reply: FastifyReply) => {
+  const watch = (reply: FastifyReply): FastifyReply => {
     if (clients.size >= MOST_CLIENTS)
       return reply
         .code(503)
@@ -110,10 +125,14 @@ const addEvents = (app: FastifyInstance, sources: CockpitSources, { clock, log }
     clients.add(client)
     client.add(() => clients.delete(client))
     return reply
-  })
-  return () => {
-    feeding.unsubscribe()
-    for (const client of [...clients]) client.unsubscribe()
+  }
+  app.get('/events', READ, (_request, reply: FastifyReply) => watch(reply))
+  return {
+    watch,
+    end: () => {
+      feeding.unsubscribe()
+      for (const client of [...clients]) client.unsubscribe()
+    },
   }
 }
 
@@ -140,6 +159,8 @@ export const startCockpit = async (
   options: CockpitOptions,
 ): Promise<E.Either<string, Cockpit>> => {
   const { acts, clock, log, host } = options
+  const unsafe = whyNotServed(options)
+  if (unsafe !== null) return E.left(unsafe)
   const page = await readPage()
   if (E.isLeft(page)) return page
   const app = fastify({
@@ -147,6 +168,10 @@ export const startCockpit = async (
     exposeHeadRoutes: false,
     bodyLimit: 16 * 1024,
     return503OnClosing: false,
+  })
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url: path, config }) => {
+    for (const one of [method].flat()) routes.push({ method: one, path, access: config?.access ?? null })
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
@@ -162,20 +187,20 @@ export const startCockpit = async (
     log.error('the page could not answer', { path: request.url.slice(0, 200), error })
     return reply.code(500).send({ error: 'The engine could not answer; its log says why.' })
   })
-  let endEvents = (): void => undefined
+  let events: Events | null = null
   const stop = async (): Promise<void> => {
-    endEvents()
+    events?.end()
     await app.close()
   }
   try {
-    addGuard(app, options)
+    const guard = addGuard(app, options)
     addPage(app, page.right)
-    if (acts !== null) addActs(app, acts, log)
+    if (acts !== null) addActs(app, acts, guard, log)
     addReports(app, sources, clock)
     addDetails(app, sources, clock)
     addHealth(app, sources, clock)
     addMetrics(app, sources)
-    endEvents = addEvents(app, sources, options)
+    events = addEvents(app, sources, options)
     await app.listen({ host, port: options.port })
   } catch (error) {
     await stop()
@@ -184,5 +209,5 @@ export const startCockpit = async (
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : options.port
   const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return E.right({ url: `http://${shownHost}:${port}`, port, stop })
+  return E.right({ url: `http://${shownHost}:${port}`, port, routes, watch: events.watch, stop })
 }

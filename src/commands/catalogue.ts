@@ -159,6 +159,14 @@ export const COMMANDS: ReadonlyArray<Command> = [
     examples: ['csgo-engine results', 'csgo-engine results --since 7d --json'],
   },
   {
+    name: 'password',
+    does: 'Make the hash of a password for the page.',
+    about:
+      'Asks for the password on the terminal, twice, without showing it; without a terminal it takes the standard input. Prints the hash for DASHBOARD_PASSWORD_HASH or DASHBOARD_READER_PASSWORD_HASH. In .env it stands between single quotes, because it has dollar signs in it.',
+    flags: [],
+    examples: ['csgo-engine password'],
+  },
+  {
     name: 'config',
     does: 'Every setting, its value, and what it does.',
     about:

@@ -35,6 +35,7 @@ export type CommandName =
   | 'strategy'
   | 'teams'
   | 'results'
+  | 'password'
   | 'config'
   | 'migrate'
   | 'backup'

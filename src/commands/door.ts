@@ -7,6 +7,7 @@ import { CONTROL_FILE, ControlFile } from '../cockpit/controlServer.ts'
 import type { Config } from '../config.ts'
 import { millis } from '../domain/money.ts'
 import { createTransport } from '../venue/transport.ts'
+import type { Line } from './watchLine.ts'
 
 const DEADLINE = millis(15_000)
 /** Reads the whole account first. */
@@ -21,11 +22,22 @@ const noEngine = (config: Config): string =>
 const errorOf = (content: unknown): string =>
   typeof content === 'object' && content !== null && 'error' in content ? String(content.error) : 'it said nothing'
 
-/** Opens the door of the engine on DATA_DIR; Left: why not, and what works without it. */
-export const openDoor = async (config: Config): Promise<E.Either<string, Door>> => {
+/** What the engine on DATA_DIR keeps for commands of its own user. */
+const readControl = async (config: Config) => {
   const text = await readFile(join(config.DATA_DIR, CONTROL_FILE), 'utf8').catch(() => null)
   const parsed = E.tryCatch((): unknown => JSON.parse(text ?? ''), String)
-  const file = ControlFile.decode(E.isLeft(parsed) ? null : parsed.right)
+  return ControlFile.decode(E.isLeft(parsed) ? null : parsed.right)
+}
+
+/** Where that engine tells its events without the page's password; null: it keeps no door. Read anew at each start of the engine. */
+export const eventsDoor = async (config: Config): Promise<Line | null> => {
+  const file = await readControl(config)
+  return E.isLeft(file) ? null : { url: `${file.right.url}/control/events`, token: file.right.token }
+}
+
+/** Opens the door of the engine on DATA_DIR; Left: why not, and what works without it. */
+export const openDoor = async (config: Config): Promise<E.Either<string, Door>> => {
+  const file = await readControl(config)
   if (E.isLeft(file)) return E.left(noEngine(config))
   const { url, token } = file.right
   return E.right(async (path, body) => {

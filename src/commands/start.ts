@@ -13,6 +13,13 @@ export const start: Run = async invocation => {
     complain(`csgo-engine: --for ${JSON.stringify(given)} must be a span of at most a week, eg/ 500ms, 60s, 5m, 1h.`)
     return EXIT.usage
   }
+  const { whyNotServed } = await import('../cockpit/guard.ts')
+  const { passwordsOf } = await import('../process/cockpit.ts')
+  const unsafe = whyNotServed({ host: invocation.config.DASHBOARD_HOST, passwords: passwordsOf(invocation.config) })
+  if (unsafe !== null) {
+    complain(`csgo-engine: ${unsafe}`)
+    return EXIT.usage
+  }
   const { run } = await import('../main.ts')
   const code = await run(invocation.config, { forMs, json: isAsked(invocation, '--json') })
   return CODES.find(known => known === code) ?? EXIT.failed

@@ -2,6 +2,7 @@ import { firstValueFrom, fromEvent, merge, type Observable, Subscription, share,
 import { systemClock } from '../clock.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { showInstant } from '../store/instant.ts'
+import { eventsDoor } from './door.ts'
 import { engineUrl } from './engine.ts'
 import { isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, type ExitCode, print } from './output.ts'
@@ -131,7 +132,7 @@ const untilTold = (): Promise<unknown> => {
 /** `watch`: the running engine, live. */
 export const watch: Run = async invocation => {
   const url = engineUrl(invocation.config)
-  const watched$ = watchEngine(url, systemClock).pipe(share())
+  const watched$ = watchEngine(url, () => eventsDoor(invocation.config), systemClock).pipe(share())
   if (isAsked(invocation, '--once')) return once(url, watched$)
   const told = untilTold()
   const shown = stdout.isTTY ? onScreen(url, watched$) : asLines(watched$)

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { Observable, retry, timer } from 'rxjs'
+import { catchError, from, Observable, retry, switchMap, throwError, timer } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
 import { follow, type Picture } from './watchPicture.ts'
 
@@ -14,13 +14,31 @@ const SILENT = 15_000
 /** No event of the page is nearly so long. */
 const LONGEST = 32 * 1024 * 1024
 
-/** The server-sent events of a page: each event once it is whole. Fails when the line ends, breaks or is silent. */
-const eventsOf = (url: string): Observable<{ readonly event: string; readonly data: string }> =>
+/** Where events are, and the word that opens it. */
+export interface Line {
+  readonly url: string
+  readonly token: string | null
+}
+interface Heard {
+  readonly event: string
+  readonly data: string
+}
+
+/** It asks for a password. */
+class Locked extends Error {}
+
+/** Server-sent events: each once it is whole. Fails when the line ends, breaks or is silent. */
+const eventsOf = ({ url, token }: Line): Observable<Heard> =>
   new Observable(subscriber => {
     const failed = (why: string) => subscriber.error(new Error(why))
-    const asked = request(`${url}/events`, { headers: { accept: 'text/event-stream' } }, answer => {
+    const headers = { accept: 'text/event-stream', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }
+    const asked = request(url, { headers }, answer => {
+      if (answer.statusCode === 401) {
+        subscriber.error(new Locked(`${url} asks for a password`))
+        return
+      }
       if (answer.statusCode !== 200) {
-        failed(`${url}/events answers ${answer.statusCode}`)
+        failed(`${url} answers ${answer.statusCode}`)
         return
       }
       let text = ''
@@ -48,11 +66,27 @@ const eventsOf = (url: string): Observable<{ readonly event: string; readonly da
     }
   })
 
+/** From the page; where that asks for a password, through the engine's door for commands (null: there is none here). */
+const heardFrom = (page: string, door: () => Promise<Line | null>): Observable<Heard> =>
+  eventsOf({ url: `${page}/events`, token: null }).pipe(
+    catchError((error: unknown) =>
+      error instanceof Locked
+        ? from(door()).pipe(
+            switchMap(line => {
+              if (line !== null) return eventsOf(line)
+              const why = `${page} asks for a password, and no engine of this DATA_DIR and user is here to be asked without`
+              return throwError(() => new Error(why))
+            }),
+          )
+        : throwError(() => error),
+    ),
+  )
+
 /** An engine's pictures from now on; a lost line is said and opened again every second, for ever. */
-export const watchEngine = (url: string, clock: Clock): Observable<Watched> =>
+export const watchEngine = (page: string, door: () => Promise<Line | null>, clock: Clock): Observable<Watched> =>
   new Observable<Watched>(subscriber => {
     let picture: Picture | null = null
-    return eventsOf(url)
+    return heardFrom(page, door)
       .pipe(
         retry({
           delay: (error: unknown) => {

@@ -10,6 +10,19 @@ export type CloseTarget =
 
 export type CancelTarget = { readonly _tag: 'order'; readonly orderId: OrderId } | { readonly _tag: 'all' }
 
+/** What persons ask for that is audited. */
+export type WishKind =
+  | 'halt'
+  | 'resume'
+  | 'close'
+  | 'cancel'
+  | 'start'
+  | 'strategy'
+  | 'params'
+  | 'capital'
+  | 'fault'
+  | 'fault_end'
+
 /** What of the market people are told. */
 interface About {
   readonly strategy: StrategyKey

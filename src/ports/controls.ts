@@ -1,6 +1,13 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Observable } from 'rxjs'
-import type { AskedByHand, CancelPreview, CancelTarget, ClosePreview, CloseTarget } from '../domain/control.ts'
+import type {
+  AskedByHand,
+  CancelPreview,
+  CancelTarget,
+  ClosePreview,
+  CloseTarget,
+  WishKind,
+} from '../domain/control.ts'
 import type { By, Halting, HaltState, Resumed } from '../domain/halt.ts'
 import type { Millis, Price } from '../domain/money.ts'
 import type { ComparedNow } from '../domain/reconciled.ts'
@@ -11,7 +18,7 @@ export interface Audited {
   readonly id: number
   readonly at: Millis
   readonly by: By
-  readonly what: 'halt' | 'resume' | 'close' | 'cancel'
+  readonly what: WishKind
   readonly asked: unknown
   /** null: nothing came of it (yet). */
   readonly answer: unknown

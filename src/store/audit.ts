@@ -1,4 +1,5 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { WishKind } from '../domain/control.ts'
 import type { By } from '../domain/halt.ts'
 import type { Millis } from '../domain/money.ts'
 import type { Failure } from '../ports/failure.ts'
@@ -7,7 +8,7 @@ import { type Sql, type Transaction, task } from './connection.ts'
 /** Something that a person asked of the engine. */
 export interface Wish {
   readonly by: By
-  readonly what: 'halt' | 'resume' | 'close' | 'cancel'
+  readonly what: WishKind
   /** As it was asked: plain JSON. */
   readonly asked: object
 }

@@ -68,6 +68,14 @@ describe('docker-compose.yml', () => {
     expect(readConfig(Object.fromEntries(given), {})).toMatchObject({ _tag: 'Right' })
   })
 
+  it('hands the hashes of the passwords of the page on', () => {
+    expect(engine?.environment).toMatchObject({
+      DASHBOARD_HOST: '0.0.0.0',
+      DASHBOARD_PASSWORD_HASH: expect.stringMatching(/^\$\{DASHBOARD_PASSWORD_HASH:-\}$/),
+      DASHBOARD_READER_PASSWORD_HASH: expect.stringMatching(/^\$\{DASHBOARD_READER_PASSWORD_HASH:-\}$/),
+    })
+  })
+
   it('publishes one port, to this machine only', () => {
     expect([services.postgres?.ports, engine?.ports]).toEqual([undefined, ['127.0.0.1:8080:8080']])
   })

@@ -24,7 +24,7 @@ const scripts = Package.is(manifest) ? manifest.scripts : {}
 /** Commands of npm itself that a page may name. */
 const NPM = ['ci', 'start', 'test', 'outdated', 'install']
 /** What a page may type beside the program and npm: each is there on a usual machine. */
-const OTHERS = ['git', 'cd', 'docker', 'curl', 'npx', 'scripts/rehearse-container.sh', 'node']
+const OTHERS = ['git', 'cd', 'docker', 'curl', 'npx', 'scripts/rehearse-container.sh', 'node', 'echo']
 
 /** The lines of a page's shell blocks, continued lines joined, comments left out. */
 const commandsOf = (page: string): ReadonlyArray<string> =>

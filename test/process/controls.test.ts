@@ -46,7 +46,7 @@ const running = controls.begin()
 running.add(
   controls.manual$.pipe(concatMap(decision => ledger.approve([{ decision, since: systemClock.now() }])())).subscribe(),
 )
-const door = await startControl(controls, { dataDir: folder, log: silentLog })
+const door = await startControl(controls, { dataDir: folder, log: silentLog, watch: reply => reply.code(503).send({}) })
 if (E.isLeft(door)) throw new Error(door.left)
 const { url, token, stop } = door.right
 afterAll(async () => {

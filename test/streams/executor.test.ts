@@ -233,7 +233,7 @@ describe('the wire', () => {
       `0 raise reconciliation no_entries order ${orderOf().orderId}: the ledger refused what the venue says of it (accepted): the database is away`,
       `0 record done ${name}`,
     ])
-    expect(tags().slice(1)).toEqual(['failed record 1', 'reported', 'reported'])
+    expect(tags().slice(2)).toEqual(['failed record 1', 'reported', 'reported'])
   })
 
   test('never gives up while the database is away, and after ten attempts what nobody knows', async () => {

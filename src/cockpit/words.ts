@@ -1,0 +1,30 @@
+import * as t from 'io-ts'
+
+/** What answers for programs are made of: by these codecs they are described (docs/http-api.md, docs/commands.md) and held by tests. */
+
+const named = <A>(name: string, is: (value: unknown) => value is A): t.Type<A, A, unknown> =>
+  new t.Type<A, A, unknown>(
+    name,
+    is,
+    (input, context) => (is(input) ? t.success(input) : t.failure(input, context)),
+    value => value,
+  )
+
+/** Money in dollars, a price in dollars a share, or shares: exact, as text, eg/ `"-0.15625"`. */
+export const Decimal = named(
+  'decimal',
+  (value): value is string => typeof value === 'string' && /^-?\d+(\.\d{1,6})?$/.test(value),
+)
+/** Milliseconds since 1970. */
+export const Time = named('time', (value): value is number => Number.isSafeInteger(value))
+/** A whole number. */
+export const Whole = named('integer', (value): value is number => Number.isSafeInteger(value))
+
+export const orNull = <A extends t.Mixed>(codec: A): t.UnionC<[A, t.NullC]> => t.union([codec, t.null])
+/** One of some words. */
+export const oneOf = <const Words extends ReadonlyArray<string>>(
+  words: Words,
+): t.Type<Words[number], Words[number], unknown> =>
+  named(words.map(word => `"${word}"`).join(' | '), (value): value is Words[number] =>
+    words.some(word => word === value),
+  )
