@@ -8,65 +8,6 @@ import { load } from './commands/load.ts'
 import { complain, EXIT, type ExitCode, print } from './commands/output.ts'
 import { versionText } from './process/version.ts'
 
-<<<<<<< HEAD
-/** What a command needs is loaded when it is called, so that `--help` answers at once. */
-const load = async (name: CommandName): Promise<Run> => {
-  switch (name) {
-    case 'start':
-      return (await import('./commands/start.ts')).start
-    case 'sim':
-      return (await import('./commands/sim.ts')).sim
-    case 'doctor':
-      return (await import('./commands/doctor.ts')).doctor
-    case 'watch':
-      return (await import('./commands/watch.ts')).watch
-    case 'status':
-      return (await import('./commands/status.ts')).status
-    case 'positions':
-      return (await import('./commands/positions.ts')).positions
-    case 'orders':
-      return (await import('./commands/orders.ts')).orders
-    case 'why':
-      return (await import('./commands/why.ts')).why
-    case 'markets':
-      return (await import('./commands/markets.ts')).markets
-    case 'close':
-      return (await import('./commands/closing.ts')).close
-    case 'cancel':
-      return (await import('./commands/closing.ts')).cancel
-    case 'reconcile':
-      return (await import('./commands/reconcile.ts')).reconcile
-    case 'keys':
-      return (await import('./commands/keys.ts')).keys
-    case 'livetest':
-      return (await import('./commands/trials.ts')).livetest
-    case 'moneytest':
-      return (await import('./commands/trials.ts')).moneytest
-    case 'halt':
-      return (await import('./commands/halt.ts')).halt
-    case 'resume':
-      return (await import('./commands/halt.ts')).resume
-    case 'strategy':
-      return (await import('./commands/strategy.ts')).strategy
-    case 'teams':
-      return (await import('./commands/teams.ts')).teams
-    case 'results':
-      return (await import('./commands/results.ts')).results
-    case 'config':
-      return (await import('./commands/showConfig.ts')).showConfig
-    case 'migrate':
-      return (await import('./commands/migrate.ts')).migrate
-    case 'backup':
-      return (await import('./commands/backup.ts')).backup
-    case 'restore':
-      return (await import('./commands/restore.ts')).restore
-    case 'import-legacy':
-      return (await import('./commands/importLegacy.ts')).importLegacy
-  }
-}
-
-=======
->>>>>>> main
 const refuse = ({ command, says }: Mistake): ExitCode => {
   complain(mistakeText(says, command))
   return EXIT.usage
