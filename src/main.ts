@@ -14,6 +14,7 @@ import { accountMistake, checkAccount } from './process/account.ts'
 import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
 import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
+import { createComparing } from './process/comparing.ts'
 import { createControls } from './process/controls.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
@@ -33,6 +34,7 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
+import { createVenueRequests } from './process/venueRequests.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -89,21 +91,19 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({
-    config,
-    venue,
-    database,
-    limitsOf: control.limitsOf,
-    live: account?.live ?? null,
-    clock,
-    stop$: ending.stop$,
-  })
+  const requests = createVenueRequests()
+  const live = account?.live ?? null
+  const parts = { config, venue, database, limitsOf: control.limitsOf, live, clock, stop$: ending.stop$ }
+  const built = buildPorts(parts, requests)
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
-  const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
-  const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
+  const { account: comparable, reconcile } = createComparing(ports, { sql, clock })
+  const limits = limitsOf(config)
+  const controls = createControls({ sql, halts, limits, limitsOf: control.limitsOf, reconcile, clock, log })
+  const counting = { tally, facts, episodes, calls, requests, mode, clock }
+  const instruments = { ...counting, jumps: pulse.jumps, fencing: lease.fencing }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,
@@ -125,7 +125,7 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   return E.right({
     database,
     account,
-    ports,
+    ports: { ...ports, account: comparable },
     mode,
     control,
     controls,

@@ -26,6 +26,7 @@ export type CommandName =
   | 'markets'
   | 'close'
   | 'cancel'
+  | 'reconcile'
   | 'keys'
   | 'livetest'
   | 'moneytest'
