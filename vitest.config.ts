@@ -1,10 +1,22 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/order.ts'
 
-/** One real Postgres for the whole run; a test that needs one makes its own database in it. */
+/** One real Postgres for a whole project; a test that needs one makes its own database in it. */
 const globalSetup = ['test/support/globalSetup.ts']
+/** The programs under test are those of `dist`. */
+const built = 'test/support/built.ts'
+
+/**
+ * Three groups, one after another (`groupOrder`). What computes has as many workers as the smallest machine that runs all of this has cores, what waits for the
+ * programs that it started has more.
+ */
+const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 0 } } as const
+const STARTING = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const
+const WAITING = { maxWorkers: 4, sequence: { groupOrder: 2 } } as const
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -27,6 +39,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          ...COMPUTING,
         },
       },
       {
@@ -37,19 +50,8 @@ export default defineConfig({
           include: ['test/world/**/*.test.ts'],
           // Half a minute on a machine of its own.
           testTimeout: 900_000,
-          maxConcurrency: 3,
-          sequence: { groupOrder: 3 },
-        },
-      },
-      {
-        // The commands: each starts the program itself. Beside them what takes longer than a moment: backups.
-        test: {
-          name: 'commands',
-          globalSetup,
-          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          maxConcurrency: 2,
+          ...COMPUTING,
         },
       },
       {
@@ -61,7 +63,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 2 },
+          ...COMPUTING,
         },
       },
       {
@@ -71,31 +73,40 @@ export default defineConfig({
           include: ['test/house/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          ...COMPUTING,
         },
       },
       {
-        // The real programs, from `dist`. They wait more than they work: two files at a time, after all others.
+        // The commands: each starts the program itself. Beside them what takes longer than a moment: backups.
         test: {
-          name: 'processes',
-          globalSetup: ['test/support/built.ts', ...globalSetup],
-          include: ['test/processes/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 4 },
+          name: 'commands',
+          globalSetup: [built, ...globalSetup],
+          include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          ...STARTING,
         },
       },
       {
         // The page in Debian's chromium against a running engine; skipped where there is none.
         test: {
           name: 'browser',
-          globalSetup: ['test/support/built.ts'],
+          globalSetup: [built],
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          ...STARTING,
+        },
+      },
+      {
+        // The real programs, which wait more than they work.
+        test: {
+          name: 'processes',
+          globalSetup: [built, ...globalSetup],
+          include: ['test/processes/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          ...WAITING,
         },
       },
     ],

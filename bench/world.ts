@@ -13,6 +13,7 @@ import type { Log } from '../src/ports/log.ts'
 import { type Database, openDatabase } from '../src/process/database.ts'
 import { type BuiltPorts, buildPorts } from '../src/process/ports.ts'
 import { engineSettings } from '../src/process/settings.ts'
+import { createVenueRequests } from '../src/process/venueRequests.ts'
 import type { Deployed } from '../strategies/deployed.ts'
 import { DISCOVERING, discovery } from '../streams/discovery.ts'
 import { prices } from '../streams/prices.ts'
@@ -70,7 +71,13 @@ export const openWorld = async (): Promise<World> => {
       if (one === undefined) throw new Error(`${strategy} is not deployed`)
       return one.limits
     }
-    return { ...buildPorts({ config, venue, database, limitsOf, live: null, clock: systemClock, stop$ }), stop$ }
+    return {
+      ...buildPorts(
+        { config, venue, database, limitsOf, live: null, clock: systemClock, stop$ },
+        createVenueRequests(),
+      ),
+      stop$,
+    }
   }
   const ports = portsFor(configured({}), [])
   const found = await firstValueFrom(discovery(ports, DISCOVERING))

@@ -33,6 +33,7 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
+import { createVenueRequests } from './process/venueRequests.ts'
 import { createReports } from './store/reports.ts'
 
 export interface RunOptions {
@@ -89,21 +90,17 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
     log,
     answered: failed => answered('settings', failed),
   })
-  const built = buildPorts({
-    config,
-    venue,
-    database,
-    limitsOf: control.limitsOf,
-    live: account?.live ?? null,
-    clock,
-    stop$: ending.stop$,
-  })
+  const requests = createVenueRequests()
+  const live = account?.live ?? null
+  const parts = { config, venue, database, limitsOf: control.limitsOf, live, clock, stop$: ending.stop$ }
+  const built = buildPorts(parts, requests)
   ending.later(built.close)
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
   const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
-  const instruments = { tally, facts, episodes, calls, jumps: pulse.jumps, fencing: lease.fencing, mode, clock }
+  const counting = { tally, facts, episodes, calls, requests, mode, clock }
+  const instruments = { ...counting, jumps: pulse.jumps, fencing: lease.fencing }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
   const cockpit = await startCockpit(sources, {
     host: config.DASHBOARD_HOST,

@@ -35,6 +35,8 @@ export const MatchAnswer = t.strict(
         'Ending',
       ),
     ),
+    /** What orders under way may add to the worst of them, in words; '' without any. */
+    underWay: t.string,
     story: t.array(StoryLine),
   },
   'Match',
@@ -51,9 +53,25 @@ const Mark = t.strict(
   },
   'Mark',
 )
+/** YES, NO, or '' when nobody can tell. */
+const WonBy = t.keyof({ YES: null, NO: null, '': null }, 'WonBy')
+const MapBand = t.strict(
+  {
+    map: t.number,
+    from: t.number,
+    /** null: it is being played. */
+    to: t.union([t.number, t.null]),
+    winner: WonBy,
+    /** Rounds of the map that is being played, YES first; '' when they are not known. */
+    score: t.string,
+    rounds: t.array(t.strict({ at: t.number, side: WonBy }, 'Round')),
+  },
+  'MapBand',
+)
 export const ChartAnswer = t.strict(
   {
     points: t.array(t.strict({ at: t.number, yes: t.number }, 'Point')),
+    maps: t.array(MapBand),
     fills: t.array(Mark),
     refusals: t.array(Mark),
     books: t.array(Book),
@@ -107,11 +125,12 @@ export const HistoryAnswer = t.strict(
   },
   'History',
 )
+const Curve = t.array(t.strict({ at: t.number, dollars: t.number }), 'Curve')
 export const EquityAnswer = t.strict(
   {
-    lines: t.array(
-      t.strict({ strategy: t.string, points: t.array(t.strict({ at: t.number, dollars: t.number })) }, 'Line'),
-    ),
+    lines: t.array(t.strict({ strategy: t.string, points: Curve }, 'Line')),
+    /** All strategies together. */
+    total: Curve,
   },
   'Equity',
 )
@@ -131,6 +150,26 @@ const StrategyLine = t.strict(
     middle: t.number,
     interval: t.string,
     isEnough: t.boolean,
+    highWaterMark: t.string,
+    maxDrawdown: t.string,
+    /** What closed positions made, by format and kind of market. */
+    results: t.array(
+      t.strict(
+        {
+          format: t.string,
+          kind: t.string,
+          trades: t.number,
+          wins: t.number,
+          made: t.string,
+          direction: Direction,
+          fees: t.string,
+          slippage: t.string,
+          priceAge: t.string,
+          isEnough: t.boolean,
+        },
+        'Result',
+      ),
+    ),
     log: t.array(t.strict({ at: t.number, text: t.string, by: t.string }, 'Change')),
   },
   'Strategy',
@@ -149,14 +188,38 @@ export const TeamsAnswer = t.strict(
           tournament: t.string,
           format: t.string,
           at: t.union([t.number, t.null]),
+          /** Maps of the first and the second; '' when nobody knows them. */
+          maps: t.string,
         },
         'Played',
       ),
+    ),
+    /** Against each other as imported from the old system. */
+    against: t.array(
+      t.strict({ first: t.string, second: t.string, firstWon: t.number, secondWon: t.number }, 'Against'),
     ),
   },
   'Teams',
 )
 
+export const ReconciledAnswer = t.strict(
+  {
+    passes: t.array(
+      t.strict(
+        {
+          id: t.number,
+          at: t.number,
+          says: t.string,
+          found: t.array(t.strict({ kind: t.keyof({ corrected: null, mismatch: null }), text: t.string }, 'Found')),
+        },
+        'Pass',
+      ),
+    ),
+  },
+  'Reconciled',
+)
+
+export type ReconciledAnswer = t.TypeOf<typeof ReconciledAnswer>
 export type MatchAnswer = t.TypeOf<typeof MatchAnswer>
 export type ChartAnswer = t.TypeOf<typeof ChartAnswer>
 export type WhyAnswer = t.TypeOf<typeof WhyAnswer>

@@ -3,7 +3,7 @@ import type { Direction, MarketId, Side, StrategyKey } from '../domain/ids.ts'
 import type { Millis, Price, Shares, Usd } from '../domain/money.ts'
 import type { Measure } from '../domain/risk.ts'
 import type { Failure } from '../ports/failure.ts'
-import type { FillRow, MarketName } from './sources.ts'
+import type { FillRow, MarketName, ReconciliationRow } from './sources.ts'
 
 /** What single views ask for, each when it is opened: rows of the database. */
 export interface BarRow {
@@ -32,6 +32,16 @@ export interface StoryRow {
   readonly price: Price | null
   readonly usd: Usd | null
   readonly text: string
+}
+/** The score of a match from a moment on. Home and away are the feed's. */
+export interface ScoreRow {
+  readonly at: Millis
+  /** Who is home, as our markets spell it; null: nobody can tell. */
+  readonly home: string | null
+  readonly maps: readonly [home: number, away: number]
+  readonly rounds: readonly [home: number, away: number] | null
+  readonly map: number | null
+  readonly phase: 'coming' | 'running' | 'ended'
 }
 /** A fill, and how far its settlement came; without any it never was provisional. */
 export interface ChainFill {
@@ -144,6 +154,14 @@ export interface PlayedRows {
     readonly format: string
     readonly at: Millis | null
     readonly winner: string | null
+    /** Maps of the first and the second, eg/ `2–1`; '' when nobody knows them. */
+    readonly maps: string
+  }>
+  readonly against: ReadonlyArray<{
+    readonly first: string
+    readonly second: string
+    readonly firstWon: number
+    readonly secondWon: number
   }>
   readonly imported: ReadonlyArray<{ readonly team: string; readonly wins: number; readonly losses: number }>
 }
@@ -152,6 +170,8 @@ export interface DetailSources {
   readonly bars: (market: MarketId, since: Millis) => TaskEither<Failure, ReadonlyArray<BarRow>>
   readonly books: (market: MarketId) => TaskEither<Failure, ReadonlyArray<BookRow>>
   readonly story: (eventId: string) => TaskEither<Failure, ReadonlyArray<StoryRow>>
+  readonly scoreChanges: (eventId: string) => TaskEither<Failure, ReadonlyArray<ScoreRow>>
+  readonly reconciled: () => TaskEither<Failure, ReadonlyArray<ReconciliationRow>>
   /** By an action's or an order's id, or a position's number; null: nobody knows it. */
   readonly why: (name: string) => TaskEither<Failure, WhyRow | null>
   readonly history: (asked: HistoryAsked) => TaskEither<Failure, HistoryRows>

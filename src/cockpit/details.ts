@@ -10,7 +10,7 @@ import type { Failure } from '../ports/failure.ts'
 import { FILLS_HEAD, fillLine } from './csv.ts'
 import type { DetailSources, HistoryAsked } from './detailSources.ts'
 import { payoffOf } from './matches.ts'
-import { showChart, showEquity, showHistory, showMatch, showTeams } from './showDetails.ts'
+import { showChart, showEquity, showHistory, showMatch, showReconciled, showTeams } from './showDetails.ts'
 import { NOBODY_KNOWS, showWhy } from './showWhy.ts'
 import type { CockpitSources } from './sources.ts'
 import { within } from './watching.ts'
@@ -59,32 +59,39 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
     E.isLeft(rows) ? reply.code(503).send({ error: rows.left.message }) : show(rows.right)
 
   app.get('/api/match/:name', READ, async (request, reply) => {
-    const [markets, positions, story] = await Promise.all([
+    const [markets, positions, orders, story] = await Promise.all([
       read(sources.markets()),
       read(sources.positions()),
+      read(sources.working()),
       read(sources.story(nameOf(request))),
     ])
     if (E.isLeft(markets)) return answer(reply, markets, () => ({}))
     if (E.isLeft(positions)) return answer(reply, positions, () => ({}))
-    const payoff = payoffOf(nameOf(request), markets.right, positions.right)
+    if (E.isLeft(orders)) return answer(reply, orders, () => ({}))
+    const payoff = payoffOf(nameOf(request), markets.right, positions.right, orders.right)
     return answer(reply, story, rows => showMatch(markets.right, payoff, rows))
   })
   app.get('/api/chart/:name', READ, async (request, reply) => {
     const market = marketId(numberOf(request))
     const markets = await read(sources.markets())
-    const event = E.isRight(markets) ? markets.right.find(row => row.marketId === market)?.eventId : undefined
-    const [bars, books, story] = await Promise.all([
+    const row = E.isRight(markets) ? markets.right.find(one => one.marketId === market) : undefined
+    const event = row?.eventId ?? ''
+    const [bars, books, scores, story] = await Promise.all([
       read(sources.bars(market, millis(clock.now() - 12 * HOUR))),
       read(sources.books(market)),
-      read(sources.story(event ?? '')),
+      read(sources.scoreChanges(event)),
+      read(sources.story(event)),
     ])
     if (E.isLeft(bars)) return answer(reply, bars, () => ({}))
     if (E.isLeft(books)) return answer(reply, books, () => ({}))
+    if (E.isLeft(scores)) return answer(reply, scores, () => ({}))
     return answer(reply, story, rows =>
       showChart(
+        row,
+        scores.right,
         bars.right,
         books.right,
-        rows.filter(row => row.marketId === market),
+        rows.filter(one => one.marketId === market),
       ),
     )
   })
@@ -106,6 +113,9 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
   })
   app.get('/api/equity', READ, async (_request, reply) =>
     answer(reply, await read(sources.equity(millis(0))), showEquity),
+  )
+  app.get('/api/reconciled', READ, async (_request, reply) =>
+    answer(reply, await read(sources.reconciled()), showReconciled),
   )
   app.get('/api/teams', READ, async (_request, reply) => answer(reply, await read(sources.played()), showTeams))
 }

@@ -7,6 +7,7 @@ export type TableName = {
 const TABLES = [
   'figures',
   'markets',
+  'stakes',
   'positions',
   'orders',
   'wallets',
@@ -14,6 +15,7 @@ const TABLES = [
   'checks',
   'faults',
   'counts',
+  'calls',
   'refusals',
   'deeds',
   'events',

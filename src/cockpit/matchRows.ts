@@ -5,7 +5,7 @@ import { payoffOf } from './matches.ts'
 import { matchName, matchNames } from './names.ts'
 import { worstOf } from './payoff.ts'
 import type { MatchJson } from './rowAnswers.ts'
-import type { MarketRow, PositionRow } from './sources.ts'
+import type { MarketRow, OrderRow, PositionRow } from './sources.ts'
 import { phaseOf } from './view.ts'
 
 /** A match: its followed markets together. */
@@ -18,7 +18,7 @@ export interface MatchRow {
   readonly markets: ReadonlyArray<MarketRow>
   readonly held: ReadonlyArray<PositionRow>
   readonly cost: Usd
-  /** Over its cost, under the ending that pays least; null: nothing held, or nobody can tell. */
+  /** Of what is held and ordered, over its cost, under the ending that pays least; null: nothing, or nobody can tell. */
   readonly worst: Usd | null
 }
 
@@ -28,6 +28,7 @@ const RANK = { live: 0, coming: 1, over: 2 } as const
 export const matchRows = (
   markets: ReadonlyArray<MarketRow>,
   positions: ReadonlyArray<PositionRow>,
+  orders: ReadonlyArray<OrderRow>,
   at: Millis,
 ): ReadonlyArray<MatchRow> => {
   const names = matchNames([...markets, ...positions])
@@ -37,7 +38,7 @@ export const matchRows = (
     const naming = all.find(row => row.marketType === 'moneyline') ?? all[0]
     if (naming === undefined) return []
     const held = positions.filter(one => one.eventId === eventId && one.status !== 'closed')
-    const endings = payoffOf(eventId, markets, positions)
+    const endings = payoffOf(eventId, markets, positions, orders)
     return [
       {
         eventId,
@@ -47,7 +48,7 @@ export const matchRows = (
         markets: all,
         held,
         cost: held.reduce<Usd>((sum, one) => addUsd(sum, one.cost), NO_USD),
-        worst: endings.length === 0 ? null : worstOf(endings),
+        worst: endings.length === 0 ? null : worstOf(endings, 'withOrders'),
       },
     ]
   })

@@ -47,6 +47,8 @@ export const METRICS = {
   csgo_verdicts_total: counter('Judgements on the books of a market.', 'verdict'),
   csgo_discoveries_total: counter('Passes of discovery by result.', 'result'),
 
+  csgo_venue_requests_total: counter('Requests to the venue by address and how they ended.', 'address', 'result'),
+
   csgo_sockets_open: gauge('Open connections.', 'socket'),
   csgo_reconnects_total: counter('Connections that were opened again after they were lost.', 'socket'),
   csgo_disconnects_total: counter('Connections that were lost.', 'socket'),

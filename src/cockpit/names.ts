@@ -24,7 +24,10 @@ export const marketLabel = (market: MarketName): string => {
 }
 
 /** One line for a market, eg/ `FaZe – MOUZ · Map 2 winner`. */
-export const marketTitle = (market: MarketName): string => `${matchName(market)} · ${marketLabel(market)}`
+export const marketTitle = (market: MarketName): string => {
+  const [match, label] = [matchName(market), marketLabel(market)]
+  return match === label ? label : `${match} · ${label}`
+}
 
 /** Who a side stands for: a team where the market names two, else nothing. */
 export const sideName = (market: MarketName, side: 'YES' | 'NO'): string =>

@@ -11,6 +11,12 @@ export interface Paying {
   readonly shares: Shares
   readonly cost: Usd
 }
+/** An order that may fill or not, at its limit, without fees. */
+export interface PayingOrder extends Omit<Paying, 'cost'> {
+  readonly direction: 'BUY' | 'SELL'
+  /** What a buy may cost, what a sale brings. */
+  readonly usd: Usd
+}
 /** A match as far as it is known: how many maps it may have, and how many each team has won. */
 export interface Series {
   readonly maps: 1 | 3 | 5
@@ -23,6 +29,8 @@ export interface EndingPayoff {
   readonly ending: string
   readonly least: Usd
   readonly most: Usd
+  /** The least with what orders under way may take off it. */
+  readonly withOrders: Usd
 }
 
 type Team = 0 | 1
@@ -68,7 +76,7 @@ const endings = (series: Series): ReadonlyArray<Ending> => {
 }
 
 /** What one share of YES pays, in millionths; null: this cannot tell (rounds, other teams, other questions). */
-const paysYes = (held: Paying, series: Series, { winners, end }: Ending): number | null => {
+const paysYes = (held: Omit<Paying, 'cost'>, series: Series, { winners, end }: Ending): number | null => {
   const yes = held.teamYes === series.first ? 0 : held.teamYes === series.second ? 1 : null
   const full = (isSo: boolean): number => (isSo ? ONE : 0)
   const line = held.line === null ? null : Number(held.line)
@@ -97,34 +105,49 @@ const paysYes = (held: Paying, series: Series, { winners, end }: Ending): number
   }
 }
 
+const worth = (amount: Shares, pays: number): number => Number((BigInt(amount) * BigInt(pays)) / BigInt(ONE))
+
+/** What an order changes at worst: nothing, when it does not fill. */
+const mayLose = (order: PayingOrder, yes: number | null): Usd => {
+  const isBuy = order.direction === 'BUY'
+  const pays = yes === null ? (isBuy ? 0 : ONE) : order.side === 'YES' ? yes : ONE - yes
+  const brings = worth(order.shares, pays)
+  return usd(Math.min(0, isBuy ? brings - order.usd : order.usd - brings))
+}
+
 /** Whole shares × millionths, rounded down; what cannot be told pays nothing at worst and all at best. */
 const paid = (held: Paying, yes: number | null): readonly [Usd, Usd] => {
-  const worth = (pays: number): Usd => usd(Number((BigInt(held.shares) * BigInt(pays)) / BigInt(ONE)))
-  if (yes === null) return [usd(worth(0) - held.cost), usd(worth(ONE) - held.cost)]
-  const pays = held.side === 'YES' ? yes : ONE - yes
-  return [usd(worth(pays) - held.cost), usd(worth(pays) - held.cost)]
+  if (yes === null) return [usd(-held.cost), usd(worth(held.shares, ONE) - held.cost)]
+  const made = usd(worth(held.shares, held.side === 'YES' ? yes : ONE - yes) - held.cost)
+  return [made, made]
 }
 
 /**
  * What positions of one match make under each of its endings, over what they cost: every score that is still possible,
  * a forfeit of either team, and a match that is cancelled. How each question pays is in docs/cockpit.md.
  */
-export const payoffs = (held: ReadonlyArray<Paying>, series: Series): ReadonlyArray<EndingPayoff> => {
+export const payoffs = (
+  held: ReadonlyArray<Paying>,
+  series: Series,
+  orders: ReadonlyArray<PayingOrder> = [],
+): ReadonlyArray<EndingPayoff> => {
   const byText = new Map<string, EndingPayoff>()
   for (const ending of endings(series)) {
     const each = held.map(one => paid(one, paysYes(one, series, ending)))
     const least = each.reduce<Usd>((sum, [low]) => addUsd(sum, low), NO_USD)
     const most = each.reduce<Usd>((sum, [, high]) => addUsd(sum, high), NO_USD)
-    const known = byText.get(ending.text)
+    const withOrders = orders.reduce<Usd>((sum, one) => addUsd(sum, mayLose(one, paysYes(one, series, ending))), least)
+    const known = byText.get(ending.text) ?? { least, most, withOrders }
     byText.set(ending.text, {
       ending: ending.text,
-      least: known === undefined || least < known.least ? least : known.least,
-      most: known === undefined || most > known.most ? most : known.most,
+      least: usd(Math.min(least, known.least)),
+      most: usd(Math.max(most, known.most)),
+      withOrders: usd(Math.min(withOrders, known.withOrders)),
     })
   }
   return [...byText.values()]
 }
 
 /** The lowest of them; nothing held loses nothing. */
-export const worstOf = (all: ReadonlyArray<EndingPayoff>): Usd =>
-  all.reduce<Usd>((least, one) => (one.least < least ? one.least : least), all[0]?.least ?? NO_USD)
+export const worstOf = (all: ReadonlyArray<EndingPayoff>, which: 'least' | 'withOrders'): Usd =>
+  all.reduce<Usd>((least, one) => (one[which] < least ? one[which] : least), all[0]?.[which] ?? NO_USD)

@@ -41,11 +41,11 @@ const HALTED: Readonly<Record<Halting, string>> = {
 export const sentence = (
   mode: Mode,
   health: Health,
-  { markets, positions, today, halt }: Pick<Rows, 'markets' | 'positions' | 'today' | 'halt'>,
+  { markets, positions, orders, today, halt }: Pick<Rows, 'markets' | 'positions' | 'orders' | 'today' | 'halt'>,
   at: Millis,
 ): string => {
   const open = positions.filter(row => row.status !== 'closed').length
-  const atWorst = profit(addUsd(today.realised, worstCase(markets, positions)))
+  const atWorst = profit(addUsd(today.realised, worstCase(markets, positions, orders)))
   const held = open === 0 ? 'nothing held' : `${counted(open, 'position', 'positions')}, at worst ${atWorst} today`
   const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${held}.`
   if (halt.level !== 'none') return `${HALTED[halt.level]} ${scene}`

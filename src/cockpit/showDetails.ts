@@ -1,10 +1,19 @@
 import { ONE, type Price } from '../domain/money.ts'
-import type { ChartAnswer, EquityAnswer, HistoryAnswer, MatchAnswer, StrategiesAnswer, TeamsAnswer } from './answers.ts'
-import type { BarRow, BookRow, DetailSources, HistoryRows, PlayedRows, StoryRow } from './detailSources.ts'
-import { cents, directionOf, dollars, profit, sharesText } from './figures.ts'
+import type {
+  ChartAnswer,
+  EquityAnswer,
+  HistoryAnswer,
+  MatchAnswer,
+  ReconciledAnswer,
+  StrategiesAnswer,
+  TeamsAnswer,
+} from './answers.ts'
+import type { BarRow, BookRow, DetailSources, HistoryRows, PlayedRows, ScoreRow, StoryRow } from './detailSources.ts'
+import { cents, counted, directionOf, dollars, profit, sharesText } from './figures.ts'
+import { mapBands } from './maps.ts'
 import { marketLabel, matchName } from './names.ts'
 import { type EndingPayoff, worstOf } from './payoff.ts'
-import type { MarketRow } from './sources.ts'
+import type { MarketRow, ReconciliationRow } from './sources.ts'
 
 type RowsOf<Name extends keyof DetailSources> = DetailSources[Name] extends (
   ...args: ReadonlyArray<never>
@@ -34,7 +43,8 @@ export const showMatch = (
   story: ReadonlyArray<StoryRow>,
 ): MatchAnswer => {
   const names = new Map<number, string>(markets.map(row => [row.marketId, marketLabel(row)]))
-  const worst = worstOf(payoff)
+  const worst = worstOf(payoff, 'least')
+  const atWorst = worstOf(payoff, 'withOrders')
   return {
     payoff: payoff.map(one => ({
       ending: one.ending,
@@ -44,6 +54,7 @@ export const showMatch = (
       dollars: one.least / ONE,
       isWorst: one.least === worst,
     })),
+    underWay: atWorst < worst ? `With the orders under way the worst may become ${profit(atWorst)}.` : '',
     story: story.map(row => ({
       at: row.at,
       what: row.what,
@@ -68,6 +79,8 @@ const showBook = ({ side, bids, asks, observedAt }: BookRow): ChartAnswer['books
 }
 
 export const showChart = (
+  market: MarketRow | undefined,
+  scores: ReadonlyArray<ScoreRow>,
   bars: ReadonlyArray<BarRow>,
   books: ReadonlyArray<BookRow>,
   story: ReadonlyArray<StoryRow>,
@@ -83,6 +96,7 @@ export const showChart = (
     dollars: row.usd === null ? 0 : row.usd / ONE,
   })
   return {
+    maps: [...mapBands(scores, { yes: market?.teamYes ?? null, no: market?.teamNo ?? null })],
     points: bars.map(bar => ({ at: bar.at, yes: inCents(bar.close) })),
     fills: story.filter(row => row.what === 'fill').map(mark),
     refusals: story.filter(row => row.what === 'refused').map(mark),
@@ -117,12 +131,21 @@ export const showHistory = (history: HistoryRows): HistoryAnswer => ({
   realisedDirection: directionOf(history.realised),
 })
 
-export const showEquity = (rows: RowsOf<'equity'>): EquityAnswer => ({
-  lines: [...new Set(rows.map(row => row.strategy))].map(strategy => ({
-    strategy,
-    points: rows.filter(row => row.strategy === strategy).map(row => ({ at: row.at, dollars: row.realised / ONE })),
-  })),
-})
+export const showEquity = (rows: RowsOf<'equity'>): EquityAnswer => {
+  const latest = new Map<string, number>()
+  const total = new Map<number, number>()
+  for (const row of rows) {
+    latest.set(row.strategy, row.realised)
+    total.set(row.at, [...latest.values()].reduce((sum, one) => sum + one, 0) / ONE)
+  }
+  return {
+    lines: [...latest.keys()].map(strategy => ({
+      strategy,
+      points: rows.filter(row => row.strategy === strategy).map(row => ({ at: row.at, dollars: row.realised / ONE })),
+    })),
+    total: [...total].map(([at, dollars]) => ({ at, dollars })),
+  }
+}
 
 /** Fewer closed positions say nothing. */
 const ENOUGH = 30
@@ -141,7 +164,7 @@ export const interval = (
   return { low: middle - half, high: middle + half, middle, isEnough: count >= ENOUGH }
 }
 
-export const showTeams = ({ played, imported }: PlayedRows): TeamsAnswer => {
+export const showTeams = ({ played, imported, against }: PlayedRows): TeamsAnswer => {
   const teams = new Map<string, { wins: number; losses: number }>(
     imported.map(({ team, wins, losses }) => [team, { wins, losses }]),
   )
@@ -162,5 +185,28 @@ export const showTeams = ({ played, imported }: PlayedRows): TeamsAnswer => {
       }))
       .sort((a, b) => b.wins - b.losses - (a.wins - a.losses) || (a.team < b.team ? -1 : 1)),
     played: played.map(row => ({ ...row, winner: row.winner ?? 'neither' })),
+    against: [...against],
   }
 }
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  start: 'at the start',
+  reconnect: 'after the user socket was away',
+  minute: 'as every minute',
+  demand: 'because somebody asked',
+}
+
+export const showReconciled = (rows: ReadonlyArray<ReconciliationRow>): ReconciledAnswer => ({
+  passes: rows.map(row => ({
+    id: row.id,
+    at: row.at,
+    says: `Compared ${BECAUSE[row.cause] ?? row.cause}: ${counted(row.openOrders, 'open order', 'open orders')} and ${counted(row.trades, 'trade', 'trades')} at the venue${row.corrections.length + row.mismatches.length === 0 ? ', all as the ledger has it' : ''}.`,
+    found: [
+      ...row.mismatches.map(one => ({ kind: 'mismatch' as const, text: `${one.about}: ${one.text}` })),
+      ...row.corrections.map(one => ({
+        kind: 'corrected' as const,
+        text: `${one.what.replaceAll('_', ' ')} ${one.about}: ${one.evidence}`,
+      })),
+    ],
+  })),
+})

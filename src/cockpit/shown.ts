@@ -42,6 +42,18 @@ export interface ShownMarket extends ShownRow {
   readonly status: 'good' | 'suspect' | 'unpriced'
   readonly says: string
   readonly held: string
+  /** Events of its match a minute lately; 0: it stands still. */
+  readonly pace: number
+}
+export interface ShownLeg {
+  readonly at: Millis
+  /** eg/ `partial exit` */
+  readonly type: string
+  readonly shares: string
+  readonly price: string
+  readonly realised: string
+  readonly direction: ProfitDirection
+  readonly reason: string
 }
 export interface ShownPosition extends ShownRow {
   readonly event: string
@@ -63,6 +75,27 @@ export interface ShownPosition extends ShownRow {
   readonly direction: ProfitDirection
   readonly observedAt: Millis | null
   readonly openedAt: Millis
+  /** Of one that was bought together with the other side: its number, and what the two of them lock in; '' by itself. */
+  readonly pair: string
+  readonly locks: string
+  /** Shares that the venue has settled, and those that it only has matched; '' when there are none of these. */
+  readonly settled: string
+  readonly unsettled: string
+  readonly legs: ReadonlyArray<ShownLeg>
+}
+/** A match in which something is held or ordered. */
+export interface ShownStake extends ShownRow {
+  readonly match: string
+  readonly cost: string
+  readonly value: string
+  readonly profit: string
+  readonly direction: ProfitDirection
+  readonly worst: string
+  readonly worstDirection: ProfitDirection
+  /** At which ending. */
+  readonly ending: string
+  /** What orders under way make of it; '' when they change nothing. */
+  readonly withOrders: string
 }
 export interface ShownOrder extends ShownRow {
   readonly action: string
@@ -104,6 +137,10 @@ export interface ShownFigure extends ShownRow {
   readonly direction: ProfitDirection
   /** What it means, in a line. */
   readonly means: string
+  /** A second figure that belongs to it, in words; '' without one. */
+  readonly beside: string
+  /** Of money: dollars, to be drawn. */
+  readonly exact: number | null
 }
 /** One arrow of the pipeline's picture. */
 export interface ShownStage extends ShownRow {
@@ -131,6 +168,19 @@ export interface ShownFault extends ShownRow {
 export interface ShownCount extends ShownRow {
   readonly label: string
   readonly value: string
+}
+/** How often one address of the venue is asked. */
+export interface ShownCall extends ShownRow {
+  readonly label: string
+  /** Since the start, and in the last ten seconds. */
+  readonly all: string
+  readonly lately: string
+  /** What the venue allows in ten seconds; '' where it has told nothing. */
+  readonly allowed: string
+  /** 0 … 1 of what is allowed. */
+  readonly share: number
+  /** Answers that were none or no success, in words; '' when there were none. */
+  readonly failed: string
 }
 export interface ShownLine extends ShownRow {
   readonly kind: FeedLine['kind']
@@ -166,6 +216,7 @@ export interface View {
   readonly version: string
   readonly figures: ReadonlyArray<ShownFigure>
   readonly markets: ReadonlyArray<ShownMarket>
+  readonly stakes: ReadonlyArray<ShownStake>
   readonly positions: ReadonlyArray<ShownPosition>
   readonly orders: ReadonlyArray<ShownOrder>
   readonly wallets: ReadonlyArray<ShownWallet>
@@ -173,6 +224,7 @@ export interface View {
   readonly checks: ReadonlyArray<ShownCheck>
   readonly faults: ReadonlyArray<ShownFault>
   readonly counts: ReadonlyArray<ShownCount>
+  readonly calls: ReadonlyArray<ShownCall>
   readonly refusals: ReadonlyArray<ShownRefusal>
   readonly deeds: ReadonlyArray<ShownLine>
   readonly events: ReadonlyArray<ShownLine>

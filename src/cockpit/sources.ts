@@ -67,9 +67,26 @@ export interface PositionRow extends MarketName {
   readonly unrealised: Usd | null
   readonly observedAt: Millis | null
   readonly openedAt: Millis
+  /** Bought together with the other side; null: by itself. */
+  readonly pairId: number | null
+  /** Of the shares, what the venue has matched and not settled yet. */
+  readonly unsettled: Shares
+  readonly legs: ReadonlyArray<Leg>
+}
+/** One change of a position. */
+export interface Leg {
+  /** `entry`, `add`, `partial_exit`, `full_exit`. */
+  readonly type: string
+  /** Below 0: sold. */
+  readonly shares: Shares
+  readonly price: Price
+  readonly realised: Usd
+  readonly reason: string
+  readonly at: Millis
 }
 
 export interface OrderRow extends MarketName {
+  readonly line: string | null
   readonly orderId: string
   readonly actionId: string
   readonly strategy: StrategyKey
@@ -116,6 +133,17 @@ export interface WalletRow {
   readonly wins: number
   readonly losses: number
   readonly active: boolean
+}
+
+/** A comparison of the ledger with the venue. */
+export interface ReconciliationRow {
+  readonly id: number
+  readonly cause: string
+  readonly at: Millis
+  readonly openOrders: number
+  readonly trades: number
+  readonly corrections: ReadonlyArray<{ readonly what: string; readonly about: string; readonly evidence: string }>
+  readonly mismatches: ReadonlyArray<{ readonly about: string; readonly text: string }>
 }
 
 /** How often a strategy was refused for one reason, and when last with which numbers. */

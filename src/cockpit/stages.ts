@@ -2,6 +2,7 @@ import { counted } from './figures.ts'
 import type { Check, Health } from './health.ts'
 import type { Measured, MetricName } from './metricTable.ts'
 import type { ShownCount, ShownStage } from './shown.ts'
+import { type CallSamples, sampled } from './venueCalls.ts'
 
 /** Seconds that a rate looks back. */
 const WINDOW = 30
@@ -11,8 +12,9 @@ const STILL = 15
 /** Samples of the counters, one a second, the newest last. */
 export interface Flow {
   readonly samples: ReadonlyArray<Readonly<Record<StageId, number>>>
+  readonly calls: CallSamples
 }
-export const NO_FLOW: Flow = { samples: [] }
+export const NO_FLOW: Flow = { samples: [], calls: [] }
 
 const STAGES = [
   ['socket', 'Socket', 'csgo_events_total', 'Says that something happened; brings no price.'],
@@ -40,7 +42,7 @@ export const flowing = (flow: Flow, measured: Measured): Flow => {
     orders: of('csgo_orders_total'),
     fills: of('csgo_fills_total'),
   }
-  return { samples: [...flow.samples, sample].slice(-(WINDOW + 1)) }
+  return { samples: [...flow.samples, sample].slice(-(WINDOW + 1)), calls: sampled(flow.calls, measured) }
 }
 
 const deltas = ({ samples }: Flow, id: StageId): ReadonlyArray<number> =>

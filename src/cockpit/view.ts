@@ -1,6 +1,6 @@
 import type { Halting, HaltState } from '../domain/halt.ts'
 import { addShares, type Millis, NO_SHARES, type Shares } from '../domain/money.ts'
-import type { Feed, FeedLine } from './feed.ts'
+import { type Feed, type FeedLine, type Paces, paceOf } from './feed.ts'
 import { cents, sharesText } from './figures.ts'
 import { type Health, worst } from './health.ts'
 import type { Measured } from './metricTable.ts'
@@ -10,6 +10,8 @@ import { isLive, modeTitle, notes, sentence } from './sentence.ts'
 import type { Rows, ShownCheck, ShownFault, ShownLine, ShownMarket, Standing, View } from './shown.ts'
 import type { HealthFacts, MarketRow, Mode, PositionRow } from './sources.ts'
 import { type Flow, priceAges, showCounts, showStages } from './stages.ts'
+import { showStakes } from './stakes.ts'
+import { showCalls } from './venueCalls.ts'
 import { padded, showFigures, showOrder, showPosition, showRefusal, showWallet } from './viewMoney.ts'
 
 const PHASE_RANK = { live: 0, coming: 1, over: 2 } as const
@@ -47,14 +49,17 @@ const heldIn = (row: MarketRow, positions: ReadonlyArray<PositionRow>): string =
 const marketRank: Readonly<Record<string, number>> = { moneyline: 0, child_moneyline: 1, map_handicap: 2, totals: 3 }
 
 const showMarket =
-  (matches: ReadonlyMap<string, string>, positions: ReadonlyArray<PositionRow>, at: Millis) =>
+  (matches: ReadonlyMap<string, string>, positions: ReadonlyArray<PositionRow>, paces: Paces, at: Millis) =>
   (row: MarketRow): ShownMarket => {
+    const pace = paceOf(paces, row.eventId, at)
     const phase = phaseOf(row, at)
     const [status, says] = statusOf(row)
     return {
       id: String(row.marketId),
       rank: [
         PHASE_RANK[phase],
+        // Steps that double, so that rows change their places seldom.
+        phase === 'live' ? 99 - Math.floor(Math.log2(pace + 1)) : 0,
         padded(row.gameStart ?? Number.MAX_SAFE_INTEGER),
         row.eventId,
         marketRank[row.marketType] ?? 9,
@@ -79,6 +84,7 @@ const showMarket =
       status,
       says,
       held: heldIn(row, positions),
+      pace,
     }
   }
 
@@ -151,6 +157,7 @@ export interface Scene {
   readonly facts: HealthFacts
   readonly measured: Measured
   readonly flow: Flow
+  readonly paces: Paces
   readonly at: Millis
 }
 
@@ -171,8 +178,9 @@ export const showRows = (rows: Rows, scene: Scene): Omit<View, 'deeds' | 'events
     startedAt: facts.startedAt,
     version: scene.version,
     figures: showFigures(rows, priceAges(measured)),
-    markets: rows.markets.map(showMarket(matches, rows.positions, at)),
-    positions: rows.positions.map(showPosition(matches)),
+    markets: rows.markets.map(showMarket(matches, rows.positions, scene.paces, at)),
+    stakes: showStakes(rows, matches),
+    positions: rows.positions.map(showPosition(matches, rows.positions)),
     orders: rows.orders.map(showOrder(matches)),
     wallets: rows.wallets.map(showWallet),
     refusals: rows.refusals.map(showRefusal),
@@ -180,5 +188,6 @@ export const showRows = (rows: Rows, scene: Scene): Omit<View, 'deeds' | 'events
     checks: health.checks.map(showCheck),
     faults: facts.faults.map(showFault),
     counts: showCounts(measured),
+    calls: showCalls(scene.flow.calls, measured),
   }
 }

@@ -1,15 +1,36 @@
-import { addUsd, NO_USD, type Usd } from '../domain/money.ts'
-import { cents, directionOf, dollars, NOTHING, profit, sharesText } from './figures.ts'
+import { addUsd, NO_USD, ONE, shares, subShares, type Usd, usd } from '../domain/money.ts'
+import { cents, counted, directionOf, dollars, NOTHING, profit, sharesText } from './figures.ts'
 import { worstCase } from './matches.ts'
 import { marketLabel, matchName, sideName } from './names.ts'
 import { refusedBecause } from './refused.ts'
-import type { Rows, ShownFigure, ShownOrder, ShownPosition, ShownRefusal, ShownWallet } from './shown.ts'
-import type { OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
+import type { Rows, ShownFigure, ShownLeg, ShownOrder, ShownPosition, ShownRefusal, ShownWallet } from './shown.ts'
+import type { Leg, OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
 
 export const padded = (value: number): string => String(Math.max(0, value)).padStart(16, '0')
 
+const showLeg = (leg: Leg): ShownLeg => ({
+  at: leg.at,
+  type: leg.type.replaceAll('_', ' '),
+  shares: `${leg.shares > 0 ? '+' : ''}${sharesText(leg.shares)}`,
+  price: cents(leg.price),
+  realised: profit(leg.realised),
+  direction: directionOf(leg.realised),
+  reason: leg.reason,
+})
+
+/** Of two sides that were bought together: for each share of both, one dollar comes back whoever wins. */
+const locksOf = (row: PositionRow, all: ReadonlyArray<PositionRow>): string => {
+  const other = all.find(
+    one =>
+      one.pairId !== null && one.pairId === row.pairId && one.positionId !== row.positionId && one.status !== 'closed',
+  )
+  if (other === undefined) return ''
+  const both = usd(Math.min(row.shares, other.shares))
+  return `pays ${dollars(both)} whoever wins, the two cost ${dollars(addUsd(row.cost, other.cost))}`
+}
+
 export const showPosition =
-  (matches: ReadonlyMap<string, string>) =>
+  (matches: ReadonlyMap<string, string>, all: ReadonlyArray<PositionRow>) =>
   (row: PositionRow): ShownPosition => ({
     id: String(row.positionId),
     rank: padded(row.openedAt),
@@ -32,6 +53,11 @@ export const showPosition =
     direction: directionOf(row.unrealised),
     observedAt: row.observedAt,
     openedAt: row.openedAt,
+    pair: row.pairId === null ? '' : String(row.pairId),
+    locks: row.pairId === null ? '' : locksOf(row, all),
+    settled: sharesText(subShares(row.shares, shares(Math.min(row.shares, row.unsettled)))),
+    unsettled: row.unsettled === 0 ? '' : sharesText(row.unsettled),
+    legs: row.legs.map(showLeg),
   })
 
 export const showOrder =
@@ -92,19 +118,35 @@ export const showFigures = (
   const value = total(rows.positions.map(position => position.value))
   const cost = total(rows.wallets.map(wallet => wallet.cost))
   const isUnpriced = rows.positions.length > 0 && rows.positions.every(position => position.value === null)
-  const atWorst = addUsd(rows.today.realised, worstCase(rows.markets, rows.positions))
-  const money = (id: string, label: string, amount: Usd, means: string): Omit<ShownFigure, 'rank'> => ({
+  const atWorst = addUsd(rows.today.realised, worstCase(rows.markets, rows.positions, rows.orders))
+  const reserved = total(rows.wallets.map(wallet => wallet.reserved))
+  const money = (id: string, label: string, amount: Usd, means: string, beside = ''): Omit<ShownFigure, 'rank'> => ({
     id,
     label,
     value: profit(amount),
     direction: directionOf(amount),
     means,
+    beside,
+    exact: amount / ONE,
   })
+  const { fills, fees } = rows.today
   const figures: ReadonlyArray<Omit<ShownFigure, 'rank'>> = [
-    money('today', 'PnL today', rows.today.realised, 'Realised since midnight UTC, after fees.'),
+    money(
+      'today',
+      'PnL today',
+      rows.today.realised,
+      'Realised since midnight UTC, after fees.',
+      `${counted(fills, 'fill', 'fills')}, fees ${dollars(fees)}`,
+    ),
     {
-      ...money('unrealised', 'Open PnL', unrealised, 'What is held would make this if it were sold at the bid now.'),
-      ...(isUnpriced ? { value: NOTHING } : {}),
+      ...money(
+        'unrealised',
+        'Open PnL',
+        unrealised,
+        'What is held would make this if it were sold at the bid now.',
+        `worth ${isUnpriced ? NOTHING : dollars(value)} at the bid`,
+      ),
+      ...(isUnpriced ? { value: NOTHING, exact: null } : {}),
     },
     {
       id: 'value',
@@ -112,21 +154,33 @@ export const showFigures = (
       value: isUnpriced ? NOTHING : dollars(value),
       direction: 'flat',
       means: 'What is held, at the bid: what leaving brings, not what a midpoint promises.',
+      beside: '',
+      exact: value / ONE,
     },
     {
       id: 'exposure',
       label: 'Exposure',
-      value: dollars(addUsd(cost, total(rows.wallets.map(wallet => wallet.reserved)))),
+      value: dollars(addUsd(cost, reserved)),
       direction: 'flat',
       means: 'What is held cost this, with what open orders have reserved.',
+      beside: `${dollars(cost)} held, ${dollars(reserved)} on order`,
+      exact: addUsd(cost, reserved) / ONE,
     },
-    money('worst', 'At worst today', atWorst, 'Each match at its worst ending, with what today has made or lost.'),
+    money(
+      'worst',
+      'At worst today',
+      atWorst,
+      'Each match at its worst ending, orders under way included, with what today has made or lost.',
+      `${counted(new Set(rows.positions.map(one => one.eventId)).size, 'match', 'matches')} at stake`,
+    ),
     {
       id: 'age',
       label: 'Price age',
       value: ages?.p50 ?? NOTHING,
       direction: 'flat',
       means: ages === null ? 'No market takes orders.' : `Median of all markets that take orders; p99 ${ages.p99}.`,
+      beside: ages === null ? '' : `p99 ${ages.p99}`,
+      exact: null,
     },
     money('realised', 'Realised', realised, 'All that was ever realised, after fees.'),
   ]

@@ -16,6 +16,7 @@ import {
   throttleTime,
   timeout,
   timer,
+  withLatestFrom,
 } from 'rxjs'
 import { NOT_HALTED } from '../domain/halt.ts'
 import { NO_USD } from '../domain/money.ts'
@@ -120,11 +121,12 @@ export const watching = (sources: CockpitSources, feed$: Observable<Feed>, clock
       },
       { rows: NO_ROWS, failure: null, measured: {}, flow: NO_FLOW },
     ),
-    map(({ rows, failure, measured, flow }) => {
+    withLatestFrom(feed$),
+    map(([{ rows, failure, measured, flow }, { paces }]) => {
       const at = clock.now()
       const facts = sources.health()
       const health = judgeHealth(facts, failure, at, maxPriceAge)
-      return showRows(rows, { mode, version, maxPriceAge, health, facts, measured, flow, at })
+      return showRows(rows, { mode, version, maxPriceAge, health, facts, measured, flow, paces, at })
     }),
   )
   const lines$ = feed$.pipe(throttleTime(FEED_EVERY, clock.scheduler, { leading: true, trailing: true }), map(showFeed))

@@ -47,9 +47,14 @@ export const matches: Run = invocation =>
   withDatabase(invocation.config, 'refuse', invocation.log, sql => {
     const at = systemClock.now()
     const reports = createReports(sql)
-    const read = pipe(TE.Do, TE.apS('markets', reports.markets(at)), TE.apS('positions', reports.positions()))
+    const read = pipe(
+      TE.Do,
+      TE.apS('markets', reports.markets(at)),
+      TE.apS('positions', reports.positions()),
+      TE.apS('orders', reports.orders('working')),
+    )
     return readAndShow(read, found => {
-      const rows = matchRows(found.markets, found.positions, at)
+      const rows = matchRows(found.markets, found.positions, found.orders, at)
       if (isAsked(invocation, '--json')) printJson(rows.map(matchJson))
       else print(shown(rows, at))
       return EXIT.fine

@@ -42,14 +42,27 @@ const shownPlayed = (played: ReadonlyArray<Played>): string =>
     ]),
   )
 
+/** From the old system, where single matches are not known. */
+const shownAgainst = (against: TeamsAnswer['against']): string =>
+  against
+    .map(
+      ({ first, second, firstWon, secondWon }) =>
+        `Before, in the old system: ${first} ${firstWon}–${secondWon} ${second}.\n`,
+    )
+    .join('')
+
 /** What is left of it when only some teams are asked for: theirs, and the matches in which all of them play. */
-const about = ({ teams, played }: TeamsAnswer, names: ReadonlyArray<string>): TeamsAnswer => {
+const about = ({ teams, played, against }: TeamsAnswer, names: ReadonlyArray<string>): TeamsAnswer => {
   const isOne = (team: string): boolean => names.some(name => isSameName(name, team))
-  const plays = ({ first, second }: Played): boolean =>
+  const plays = ({ first, second }: Pick<Played, 'first' | 'second'>): boolean =>
     names.every(name => isSameName(name, first) || isSameName(name, second))
   return names.length === 0
-    ? { teams, played }
-    : { teams: teams.filter(({ team }) => isOne(team)), played: played.filter(plays) }
+    ? { teams, played, against }
+    : {
+        teams: teams.filter(({ team }) => isOne(team)),
+        played: played.filter(plays),
+        against: against.filter(plays),
+      }
 }
 
 /** Wins and losses of all teams; of one with its matches; of two with those against each other. */
@@ -76,7 +89,7 @@ export const teamResults = (invocation: Invocation, names: ReadonlyArray<string>
         print(
           names.length === 0
             ? shownTeams(asked.teams)
-            : `${shownTeams(asked.teams)}\n${asked.played.length === 0 ? 'They have not met yet.\n' : shownPlayed(asked.played)}`,
+            : `${shownTeams(asked.teams)}\n${asked.played.length === 0 ? 'No match of theirs has been paid out here yet.\n' : shownPlayed(asked.played)}${shownAgainst(asked.against)}`,
         )
       return EXIT.fine
     }),

@@ -5,7 +5,7 @@ import type { Deployed } from '../../strategies/index.ts'
 import type { NotDone } from '../cockpit/acted.ts'
 import type { Acts } from '../cockpit/acts.ts'
 import type { StrategiesAnswer } from '../cockpit/answers.ts'
-import { dollars, profit } from '../cockpit/figures.ts'
+import { cents, directionOf, dollars, NOTHING, profit } from '../cockpit/figures.ts'
 import { handActs } from '../cockpit/handActs.ts'
 import { interval } from '../cockpit/showDetails.ts'
 import type { Config } from '../config.ts'
@@ -18,6 +18,7 @@ import type { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import type { Sql } from '../store/connection.ts'
 import type { createReports } from '../store/reports.ts'
+import { ENOUGH, type Result, readResults } from '../store/results.ts'
 import { correctStart } from '../store/starts.ts'
 import { createStrategies, type LogEntry } from '../store/strategies.ts'
 import { createStrategyFaults } from '../store/strategyFaults.ts'
@@ -48,6 +49,19 @@ const signed = ({ who, from }: By): string => `${who} from ${from}`
 
 const changeText = ({ what, name, before, after }: LogEntry): string =>
   `${name ?? what}: ${before ?? 'as STRATEGIES says'} → ${after ?? 'as STRATEGIES says'}`
+
+const showResult = (one: Result): StrategiesAnswer['strategies'][number]['results'][number] => ({
+  format: one.format ?? NOTHING,
+  kind: one.marketType.replaceAll('_', ' '),
+  trades: one.trades,
+  wins: one.wins,
+  made: profit(one.pnl),
+  direction: directionOf(one.pnl),
+  fees: dollars(one.fees),
+  slippage: cents(one.slippagePerShare),
+  priceAge: one.priceAge === null ? NOTHING : `${one.priceAge} ms`,
+  isEnough: one.trades >= ENOUGH,
+})
 
 /** What the page may do, done by the store and by the simulated venue. */
 export const createActs = ({ sql, config, deployed, reports, controls, clock, log, faultsUrl }: ActParts): Acts => {
@@ -92,6 +106,7 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, lo
           : never
       >
       readonly wallets: Extract<Awaited<ReturnType<ReturnType<typeof reports.wallets>>>, { _tag: 'Right' }>['right']
+      readonly results: ReadonlyArray<Result>
       readonly made: Extract<Awaited<ReturnType<ReturnType<typeof reports.made>>>, { _tag: 'Right' }>['right']
     },
     log: ReadonlyArray<LogEntry>,
@@ -116,7 +131,10 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, lo
         isSet: stored?.params[name] !== undefined,
       })),
       revision: stored?.revision ?? 0,
-      allocated: wallet === undefined ? '–' : dollars(wallet.allocated),
+      allocated: dollars(wallet?.allocated ?? null),
+      highWaterMark: dollars(wallet?.highWaterMark ?? null),
+      maxDrawdown: dollars(wallet?.maxDrawdown ?? null),
+      results: rows.results.filter(one => one.strategy === strategy).map(showResult),
       trades: made.length,
       mean: text(between.middle),
       interval: `${text(between.low)} to ${text(between.high)}`,
@@ -193,6 +211,13 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, lo
         TE.apS('stored', strategies.all()),
         TE.apS('wallets', reports.wallets()),
         TE.apS('made', reports.made()),
+        TE.apS(
+          'results',
+          pipe(
+            readResults(sql),
+            TE.map(({ rows }) => rows),
+          ),
+        ),
         TE.mapLeft(away),
         TE.flatMap(rows => {
           const keys = [...new Set([...rows.stored.map(row => row.strategy), ...rows.wallets.map(row => row.strategy)])]

@@ -6,6 +6,7 @@ import type { Episodes } from './episodes.ts'
 import type { Facts } from './facts.ts'
 import { type Counts, quantile, type Samples } from './samples.ts'
 import type { Tally } from './tally.ts'
+import type { VenueRequests } from './venueRequests.ts'
 
 /** Everything that counts, measures or knows something. */
 export interface Instruments {
@@ -13,6 +14,7 @@ export interface Instruments {
   readonly facts: Facts
   readonly episodes: Episodes
   readonly calls: Calls
+  readonly requests: Pick<VenueRequests, 'counted'>
   readonly jumps: () => number
   readonly fencing: () => number
   readonly mode: Mode
@@ -37,7 +39,17 @@ const spreads = (label: string, all: ReadonlyMap<string, Samples>): ReadonlyArra
   [...all].flatMap(([name, samples]) => spread(samples.sorted(), { [label]: name }))
 
 /** The metrics of the moment. Sorting the samples is all that it costs: a few milliseconds, only when somebody asks. */
-export const measure = ({ tally, facts, episodes, calls, jumps, fencing, mode, clock }: Instruments): Measured => {
+export const measure = ({
+  tally,
+  facts,
+  episodes,
+  calls,
+  requests,
+  jumps,
+  fencing,
+  mode,
+  clock,
+}: Instruments): Measured => {
   const at = clock.now()
   const { singles, groups, spans, ages } = tally.counted
   const health = facts.health()
@@ -77,6 +89,9 @@ export const measure = ({ tally, facts, episodes, calls, jumps, fencing, mode, c
     csgo_books_refused_total: one(singles.booksRefused),
     csgo_verdicts_total: by('verdict', groups.verdicts),
     csgo_discoveries_total: by('result', groups.discoveries),
+    csgo_venue_requests_total: requests
+      .counted()
+      .map(({ address, result, count }) => ({ labels: { address, result }, value: count })),
     csgo_sockets_open: by(
       'socket',
       new Map([

@@ -31,6 +31,7 @@ import { createTransport } from '../venue/transport.ts'
 import type { Database } from './database.ts'
 import { limitsOf } from './settings.ts'
 import type { Venue } from './venue.ts'
+import type { VenueRequests } from './venueRequests.ts'
 
 const GAMMA_DEADLINE = millis(10_000)
 const PAPER = { deadline: millis(120_000), demandEvery: millis(1_000) } as const
@@ -121,7 +122,7 @@ export const joinPorts = (
 }
 
 /** The pipeline's ports, each made of the real part. */
-export const buildPorts = (world: World): BuiltPorts => {
-  const transport = createTransport({ clock: world.clock })
+export const buildPorts = (world: World, requests: Pick<VenueRequests, 'watched'>): BuiltPorts => {
+  const transport = requests.watched(createTransport({ clock: world.clock }))
   return { ...joinPorts(storePorts(world), transport, world), close: transport.close }
 }

@@ -11,9 +11,10 @@ import {
   readPlayed,
 } from './reports/history.ts'
 import { readMarkets } from './reports/markets.ts'
-import { readBars, readBooks, readStory } from './reports/match.ts'
+import { readBars, readBooks, readScoreChanges, readStory } from './reports/match.ts'
 import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
 import { readPositions } from './reports/positions.ts'
+import { readReconciliations } from './reports/reconciliations.ts'
 import { readFills, readOrders } from './reports/trades.ts'
 import { readWhy } from './reports/why.ts'
 
@@ -21,6 +22,8 @@ import { readWhy } from './reports/why.ts'
 const SHOWN = 200
 /** Closed positions from which intervals are reckoned. */
 const MOST_MADE = 5000
+/** Comparisons with the venue that a list shows. */
+const MOST_RECONCILED = 30
 const EVER = millis(0)
 
 /** What the page and the commands show. Nothing here is read by the pipeline, nothing is written. */
@@ -36,6 +39,7 @@ export const createReports = (sql: Sql) => ({
   bars: (market: MarketId, from: Millis) => task(() => readBars(sql, market, from)),
   books: (market: MarketId) => task(() => readBooks(sql, market)),
   story: (eventId: string, most = SHOWN) => task(() => readStory(sql, eventId, most)),
+  scoreChanges: (eventId: string) => task(() => readScoreChanges(sql, eventId)),
   why: (name: string) => task(() => readWhy(sql, name)),
   history: (asked: HistoryAsked) => task(() => readHistory(sql, asked)),
   eachFill: (
@@ -44,5 +48,6 @@ export const createReports = (sql: Sql) => ({
   ) => task(() => eachFill(sql, asked, take)),
   equity: (from: Millis = EVER) => task(() => readEquity(sql, from)),
   made: () => task(() => readMade(sql, MOST_MADE)),
+  reconciled: () => task(() => readReconciliations(sql, MOST_RECONCILED)),
   played: () => task(() => readPlayed(sql, SHOWN)),
 })

@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { connect, type Sql } from '../../src/store/connection.ts'
 import { fillOld, hasOldSchema } from '../store/legacy/oldDatabase.ts'
 import { bareDatabase } from '../support/bareDatabase.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
-import { type Ended, newFolder } from './program.ts'
+import { CLI, type Ended, newFolder } from './program.ts'
 
 const database = await testDatabase()
 const ROOT = new URL('../../', import.meta.url)
-const CLI = fileURLToPath(new URL('src/cli.ts', ROOT))
-const TSX = import.meta.resolve('tsx')
 
 interface Block {
   readonly where: 'sh' | 'sql' | 'sql old' | 'sql server'
@@ -33,11 +30,9 @@ const blocksOf = (page: string): ReadonlyArray<Block> =>
 const workplace = (): string => {
   const folder = newFolder()
   mkdirSync(join(folder, 'bin'))
-  writeFileSync(
-    join(folder, 'bin/csgo-engine'),
-    `#!/bin/sh\nexec '${process.execPath}' --import '${TSX}' '${CLI}' "$@"\n`,
-    { mode: 0o755 },
-  )
+  writeFileSync(join(folder, 'bin/csgo-engine'), `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`, {
+    mode: 0o755,
+  })
   return folder
 }
 /** Runs a block as a person's shell would; stops at the first command that fails. */

@@ -10,9 +10,9 @@ export interface Ended {
   readonly err: string
 }
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+/** The program as it is installed: it starts three times as fast as from its sources. */
+export const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
 const { PATH = '' } = process.env
-const TSX = import.meta.resolve('tsx')
 
 /** A folder of its own for a test that runs the program. */
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'csgo-engine-cli-'))
@@ -23,7 +23,7 @@ export const launch = (
   folder: string,
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcess =>
-  spawn(process.execPath, ['--import', TSX, CLI, ...words], {
+  spawn(process.execPath, [CLI, ...words], {
     cwd: folder,
     env: { PATH, HOME: folder, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { Subject } from 'rxjs'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -10,7 +9,7 @@ import type { Happening } from '../../src/cockpit/sources.ts'
 import { AT, sources } from '../cockpit/desk.ts'
 import { silentLog } from '../support/log.ts'
 import { eventually } from '../support/waiting.ts'
-import { launch, newFolder, runProgram } from './program.ts'
+import { CLI, launch, newFolder, runProgram } from './program.ts'
 
 const happening$ = new Subject<Happening>()
 const started = await startCockpit(sources({ happening$ }), {
@@ -89,14 +88,12 @@ describe('watch', () => {
 })
 
 const SCRIPT = '/usr/bin/script'
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
-const TSX = import.meta.resolve('tsx')
 
 /** `script` of util-linux gives the program a terminal. */
 describe.skipIf(!existsSync(SCRIPT))('watch on a terminal', () => {
   const onTerminal = (settings: Readonly<Record<string, string>> = {}) => {
     const { PATH = '' } = process.env
-    const command = `${process.execPath} --import ${TSX} ${CLI} watch`
+    const command = `${process.execPath} ${CLI} watch`
     return watched(
       spawn(SCRIPT, ['-qec', command, '/dev/null'], {
         cwd: newFolder(),

@@ -65,6 +65,9 @@ export const position = (changes: Partial<PositionRow> = {}): PositionRow => ({
   value: usd(9_843_750),
   unrealised: usd(-156_250),
   openedAt: millis(AT - 600_000),
+  pairId: null,
+  unsettled: shares(0),
+  legs: [],
   ...changes,
 })
 
@@ -151,7 +154,9 @@ export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): 
   history: () => TE.right({ rows: [], fills: 0, bought: usd(0), sold: usd(0), fees: usd(0), realised: usd(0) }),
   equity: () => TE.right([]),
   made: () => TE.right([]),
-  played: () => TE.right({ played: [], imported: [] }),
+  played: () => TE.right({ played: [], imported: [], against: [] }),
+  scoreChanges: () => TE.right([]),
+  reconciled: () => TE.right([]),
   ...changes,
 })
 

@@ -17,6 +17,7 @@ import { createEpisodes } from '../../src/process/episodes.ts'
 import { createFacts } from '../../src/process/facts.ts'
 import { deployNamed } from '../../src/process/library.ts'
 import { createTally } from '../../src/process/tally.ts'
+import { createVenueRequests } from '../../src/process/venueRequests.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { createHalts } from '../../src/store/halts.ts'
 import { createReports } from '../../src/store/reports.ts'
@@ -93,6 +94,7 @@ export const serve = async (
     facts,
     episodes,
     calls: createCalls(clock),
+    requests: createVenueRequests(),
     jumps: () => 0,
     fencing: () => 1,
     mode: { venue: config.VENUE, trading: config.TRADING },

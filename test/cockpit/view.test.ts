@@ -34,6 +34,7 @@ const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}): Vie
         facts,
         measured: {},
         flow: NO_FLOW,
+        paces: new Map(),
         at: AT,
       },
     ),

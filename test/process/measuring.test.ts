@@ -10,6 +10,7 @@ import { createFacts } from '../../src/process/facts.ts'
 import { measure } from '../../src/process/measuring.ts'
 import { newSamples, quantile } from '../../src/process/samples.ts'
 import { createTally } from '../../src/process/tally.ts'
+import { createVenueRequests } from '../../src/process/venueRequests.ts'
 import type { Poll } from '../../streams/poll.ts'
 import { priced } from '../strategies/scene.ts'
 import { keptLog } from '../support/log.ts'
@@ -22,10 +23,12 @@ const scene = () => {
   const { log, lines } = keptLog()
   const tally = createTally()
   const calls = createCalls(clock)
+  const requests = createVenueRequests()
   const episodes = createEpisodes(clock, log)
   const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => 'other/1', log })
   const mode = { venue: 'sim', trading: 'paper' } as const
-  const measured = () => measure({ tally, facts, episodes, calls, jumps: () => 0, fencing: () => 0, mode, clock })
+  const measured = () =>
+    measure({ tally, facts, episodes, calls, requests, jumps: () => 0, fencing: () => 0, mode, clock })
   const pass = (seconds: number): void => {
     for (let second = 0; second < seconds; second++) {
       scheduler.frame += 1000

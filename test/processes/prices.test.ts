@@ -50,7 +50,7 @@ it('a price that a person writes into the row is what the next decision is made 
 it('when the venue freezes, nothing is decided on prices over MAX_PRICE_AGE, and the health says why', async () => {
   const { venue, url } = await startVenue(await dataFolder())
   const folder = await dataFolder()
-  const engine = startEngine(folder, { ...BUSY, SIM_URL: url, MAX_PRICE_AGE_MS: String(MAX_AGE) })
+  const engine = startEngine(folder, { ...BUSY, SIM_URL: url, MAX_PRICE_AGE_MS: String(MAX_AGE), PERIODIC_MS: '200' })
   const page = await untilReady(engine)
   const sql = await openEmbedded(folder)
   const decided = async (): Promise<{ readonly count: number; readonly oldest: number }> => {

@@ -44,6 +44,6 @@ export const BUSY: Readonly<Record<string, string>> = {
   SIM_MATCHES: '20',
   POLL_INTERVAL_MS: '1000',
   MAX_PRICE_AGE_MS: '10000',
-  PERIODIC_MS: '200',
+  PERIODIC_MS: '500',
   DISCOVERY_INTERVAL_MS: '5000',
 }

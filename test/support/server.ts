@@ -38,6 +38,8 @@ export const startTestServer = async (): Promise<TestServer> => {
   const { url, stop } = started.right
   const options = { max: 1, applicationName: 'test server', log: silentLog }
   const server = connect(url, options)
+  // Nobody cuts the power of these databases: no commit of a test waits for the disk.
+  await server`alter role current_user set synchronous_commit = off`
   await server`create database ${server(TEMPLATE)}`
   await server.end()
   const template = connect(databaseOf(url, TEMPLATE), options)

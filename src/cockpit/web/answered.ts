@@ -3,6 +3,7 @@ import type {
   EquityAnswer,
   HistoryAnswer,
   MatchAnswer,
+  ReconciledAnswer,
   StrategiesAnswer,
   TeamsAnswer,
   WhyAnswer,
@@ -17,6 +18,7 @@ interface Answers {
   readonly equity: EquityAnswer
   readonly strategies: StrategiesAnswer
   readonly teams: TeamsAnswer
+  readonly reconciled: ReconciledAnswer
 }
 export const answerOf =
   <Name extends keyof Answers>(_name: Name) =>

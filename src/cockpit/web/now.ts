@@ -26,10 +26,15 @@ export const clockText = (at: number): string => {
   const date = new Date(at)
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
+/** Local day, eg/ `28 Nov`. */
+export const dateText = (at: number): string => {
+  const date = new Date(at)
+  return `${date.getDate()} ${date.toLocaleString('en', { month: 'short' })}`
+}
 /** Local day and time, eg/ `28 Nov 14:02`. */
 export const dayText = (at: number): string => {
   const date = new Date(at)
-  return `${date.getDate()} ${date.toLocaleString('en', { month: 'short' })} ${two(date.getHours())}:${two(date.getMinutes())}`
+  return `${dateText(at)} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 /** For what appears on hover: the same in UTC, to the second. */
 export const utcText = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -2,6 +2,7 @@ import { map } from 'rxjs'
 import { batch, createSignal, from } from 'solid-js'
 import type { Head, TableChange } from '../difference.ts'
 import type {
+  ShownCall,
   ShownCheck,
   ShownCount,
   ShownFault,
@@ -13,6 +14,7 @@ import type {
   ShownRefusal,
   ShownRow,
   ShownStage,
+  ShownStake,
   ShownWallet,
   View,
 } from '../shown.ts'
@@ -29,6 +31,7 @@ const all =
 const tables = {
   figures: createTable(all<ShownFigure>()),
   markets: createTable(all<ShownMarket>()),
+  stakes: createTable(all<ShownStake>()),
   positions: createTable(all<ShownPosition>()),
   orders: createTable(all<ShownOrder>()),
   wallets: createTable(all<ShownWallet>()),
@@ -36,6 +39,7 @@ const tables = {
   checks: createTable(all<ShownCheck>()),
   faults: createTable(all<ShownFault>()),
   counts: createTable(all<ShownCount>()),
+  calls: createTable(all<ShownCall>()),
   refusals: createTable(all<ShownRefusal>()),
   deeds: createTable(all<ShownLine>()),
   events: createTable(all<ShownLine>()),
@@ -48,6 +52,7 @@ export const desk = { ...tables, head } as const
 const replaceAll = (view: View): void => {
   tables.figures.replace(view.figures)
   tables.markets.replace(view.markets)
+  tables.stakes.replace(view.stakes)
   tables.positions.replace(view.positions)
   tables.orders.replace(view.orders)
   tables.wallets.replace(view.wallets)
@@ -55,6 +60,7 @@ const replaceAll = (view: View): void => {
   tables.checks.replace(view.checks)
   tables.faults.replace(view.faults)
   tables.counts.replace(view.counts)
+  tables.calls.replace(view.calls)
   tables.refusals.replace(view.refusals)
   tables.deeds.replace(view.deeds)
   tables.events.replace(view.events)

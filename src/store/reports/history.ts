@@ -98,13 +98,18 @@ export const readHistory = async (sql: Sql, asked: HistoryAsked) => {
   }
 }
 
-/** What was realised so far after each quarter of an hour with a fill, by strategy; the oldest first. */
+/** How long a step of the curve is, in seconds, by how long it is: a new engine has a curve after its second minute, a year has no more than 9,000 steps. */
+const STEPS = `case when span < interval '12 hours' then 60 when span < interval '7 days' then 900 else 3600 end`
+
+/** What was realised so far after each step of time with a fill, by strategy; the oldest first. */
 export const readEquity = async (sql: Sql, since: Millis) => {
   const rows = await sql<{ strategy_name: string; at: Millis; realised: string }[]>`
+    with made as (select strategy_name, created_at, realized_pnl from csgo_fills where created_at >= ${since}),
+    step as (select ${sql.unsafe(STEPS)} as seconds from (select max(created_at) - min(created_at) as span from made) whole)
     select strategy_name, at, sum(made) over (partition by strategy_name order by at) as realised from (
-      select strategy_name, to_timestamp(ceil(extract(epoch from created_at) / 900) * 900) as at, sum(realized_pnl) as made
-        from csgo_fills where created_at >= ${since} group by 1, 2
-    ) quarters order by at, strategy_name`
+      select strategy_name, to_timestamp(ceil(extract(epoch from created_at) / seconds) * seconds) as at, sum(realized_pnl) as made
+        from made, step group by 1, 2
+    ) steps order by at, strategy_name`
   return rows.map(row => ({
     strategy: savedStrategyKey(row.strategy_name),
     at: row.at,
@@ -130,14 +135,20 @@ export const readPlayed = async (sql: Sql, most: number) => {
       format: string | null
       at: Millis | null
       winner: string | null
+      maps: string | null
     }[]
   >`
-    select event_id, team_yes, team_no, tournament, format, coalesce(settled_at, closed_at, game_start_time) as at,
-           case when payout_yes = 1 then team_yes when payout_no = 1 then team_no end as winner
-      from csgo_matches where market_type = 'moneyline' and resolved and team_yes is not null and team_no is not null
+    select m.event_id, m.team_yes, m.team_no, m.tournament, m.format, coalesce(m.settled_at, m.closed_at, m.game_start_time) as at,
+           case when payout_yes = 1 then m.team_yes when payout_no = 1 then m.team_no end as winner,
+           case when s.team_home = m.team_yes and s.team_away = m.team_no then s.home_maps || '–' || s.away_maps
+                when s.team_home = m.team_no and s.team_away = m.team_yes then s.away_maps || '–' || s.home_maps end as maps
+      from csgo_matches m left join csgo_scores s using (event_id) where market_type = 'moneyline' and resolved and m.team_yes is not null and m.team_no is not null
      order by 6 desc nulls last limit ${most}::bigint`
   const imported = await sql<{ team_name: string; wins: number; losses: number }[]>`
     select team_name, wins, losses from csgo_teams order by team_name`
+  const against = await sql<{ first: string; second: string; first_won: number; second_won: number }[]>`
+    select team1_name as first, team2_name as second, team1_wins as first_won, team2_wins as second_won
+      from csgo_h2h order by 1, 2`
   return {
     played: played.map(row => ({
       event: row.event_id,
@@ -147,6 +158,15 @@ export const readPlayed = async (sql: Sql, most: number) => {
       format: row.format ?? '',
       at: row.at,
       winner: row.winner,
+      /** Maps of the first and the second, eg/ `2–1`; '' where the feed is forgotten or told of none. */
+      maps: row.maps ?? '',
+    })),
+    /** Against each other, as imported from the old system. */
+    against: against.map(row => ({
+      first: row.first,
+      second: row.second,
+      firstWon: row.first_won,
+      secondWon: row.second_won,
     })),
     imported: imported.map(row => ({ team: row.team_name, wins: row.wins, losses: row.losses })),
   }

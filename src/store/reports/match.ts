@@ -81,3 +81,29 @@ export const readStory = async (sql: Sql, eventId: string, most: number) => {
     text: row.text,
   }))
 }
+
+/** How the score of a match changed, the oldest first, and whose it is as our markets spell them; rounds null: unknown. */
+export const readScoreChanges = async (sql: Sql, eventId: string) => {
+  const rows = await sql<
+    {
+      at: Millis
+      team_home: string | null
+      home_maps: number
+      away_maps: number
+      home_rounds: number | null
+      away_rounds: number | null
+      map_number: number | null
+      phase: 'coming' | 'running' | 'ended'
+    }[]
+  >`
+    select c.at, s.team_home, c.home_maps, c.away_maps, c.home_rounds, c.away_rounds, c.map_number, c.phase
+      from csgo_score_changes c join csgo_scores s using (event_id) where c.event_id = ${eventId} order by c.at`
+  return rows.map(row => ({
+    at: row.at,
+    home: row.team_home,
+    maps: [row.home_maps, row.away_maps] as const,
+    rounds: row.home_rounds === null || row.away_rounds === null ? null : ([row.home_rounds, row.away_rounds] as const),
+    map: row.map_number,
+    phase: row.phase,
+  }))
+}

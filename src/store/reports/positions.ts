@@ -34,6 +34,8 @@ interface PositionRow extends NamedRow {
   readonly observed_at: Millis | null
   readonly opened_at: Millis
   readonly closed_at: Millis | null
+  readonly pair_id: number | null
+  readonly unconfirmed_shares: string
   readonly legs: ReadonlyArray<LegJson>
 }
 
@@ -70,6 +72,10 @@ const toReport = (row: PositionRow) => {
     observedAt: row.observed_at,
     openedAt: row.opened_at,
     closedAt: row.closed_at,
+    /** Bought together with the other side under this number; null: by itself. */
+    pairId: row.pair_id,
+    /** Of the shares, what the venue has matched and not settled yet. */
+    unsettled: readShares(row.unconfirmed_shares),
     legs: row.legs.map(toLeg),
   }
 }
@@ -78,7 +84,8 @@ const toReport = (row: PositionRow) => {
 export const readPositions = async (sql: Sql, which: 'held' | 'all', mostClosed = CLOSED_SHOWN) => {
   const rows = await sql<PositionRow[]>`
     select ${namedColumns(sql)}, m.line, p.id, p.strategy_name, p.token_type, p.remaining_shares, p.initial_shares, p.avg_entry_price, p.cost_basis,
-      p.realized_pnl, p.fees_usd, p.status, p.close_reason, p.current_price, p.unrealized_pnl, p.observed_at, p.opened_at, p.closed_at,
+      p.realized_pnl, p.fees_usd, p.status, p.close_reason, p.current_price, p.unrealized_pnl, p.observed_at, p.opened_at, p.closed_at, p.pair_id,
+      (select q.unconfirmed_shares from csgo_positions q where q.id = p.id) as unconfirmed_shares,
       coalesce((
         select json_agg(json_build_object(
           'type', l.leg_type, 'shares', l.shares_delta::text, 'price', l.price::text, 'cost', l.cost_delta::text,

@@ -6,6 +6,7 @@ import { maybe, readPrice, readShares, readUsd } from '../money.ts'
 import { type NamedRow, namedColumns, toNamed } from './named.ts'
 
 interface OrderRow extends NamedRow {
+  readonly line: string | null
   readonly order_id: string
   readonly action_id: string
   readonly strategy_name: string
@@ -26,13 +27,14 @@ interface OrderRow extends NamedRow {
 /** Orders, the youngest first; `working`: only those without an end. */
 export const readOrders = async (sql: Sql, which: 'working' | 'all', most: number) => {
   const rows = await sql<OrderRow[]>`
-    select ${namedColumns(sql)}, o.order_id, o.action_id, o.strategy_name, o.token_type, o.side, o.order_type, o.limit_price, o.usd, o.shares,
+    select ${namedColumns(sql)}, m.line, o.order_id, o.action_id, o.strategy_name, o.token_type, o.side, o.order_type, o.limit_price, o.usd, o.shares,
       o.status, o.text, o.filled_shares, o.filled_usd, o.created_at, o.done_at
     from csgo_orders o join csgo_matches m on m.id = o.market_id
     where o.done_at is null or ${which}::text = 'all'
     order by o.created_at desc, o.order_id limit ${most}::bigint`
   return rows.map(row => ({
     ...toNamed(row),
+    line: row.line,
     orderId: orderId(row.order_id),
     actionId: savedActionId(row.action_id),
     strategy: savedStrategyKey(row.strategy_name),

@@ -1,73 +1,55 @@
 import {
   ColorType,
   createChart,
-  createSeriesMarkers,
   type IChartApi,
   type ISeriesApi,
-  type LineData,
   LineSeries,
+  LineStyle,
   LineType,
-  type SeriesMarker,
-  type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { createEffect, type JSX, onCleanup, onMount } from 'solid-js'
+import { createEffect, type JSX, onCleanup, onMount, untrack } from 'solid-js'
 import { price } from '../../../domain/money.ts'
 import { cents } from '../../figures.ts'
+import { now } from '../now.ts'
 import { shade } from '../theme.ts'
+import { type Band, drawing, type Mark, NOTHING_DRAWN } from './chartDrawing.ts'
+import { linePoints, type Point, timeOf } from './chartLines.ts'
 
 export interface ChartLine {
   readonly name: string
   /** A variable of the theme, eg/ `--yes`. */
   readonly colour: string
-  /** Times in ms. */
-  readonly points: ReadonlyArray<{ readonly at: number; readonly value: number }>
-  readonly marks: ReadonlyArray<{
-    readonly at: number
-    readonly shape: 'arrowUp' | 'arrowDown' | 'circle'
-    readonly colour: string
-    readonly size: number
-  }>
+  readonly points: ReadonlyArray<Point>
+}
+export interface ChartProps {
+  readonly title: string
+  readonly unit: 'cents' | 'dollars'
+  readonly lines: ReadonlyArray<ChartLine>
+  /** Prices grow old: after so many ms without another one the line is drawn stale, up to now. null: what is drawn does not age. */
+  readonly maxAge: number | null
+  readonly bands?: ReadonlyArray<Band>
+  /** Colours of bands and marks are variables of the theme. */
+  readonly marks?: ReadonlyArray<Mark>
+  /** A value that is no point yet, drawn across, eg/ what leaving now would make. */
+  readonly level?: { readonly name: string; readonly value: number } | null
+  readonly onMark?: (id: string) => void
 }
 
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-/** Seconds of local time, for the axis knows no zones. */
-const timeOf = (at: number): UTCTimestamp => stamp(Math.floor(at / 1000) - new Date(at).getTimezoneOffset() * 60)
-// law: the library's own brand for seconds, which it has no constructor for
-const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp
+const NEVER = 1e15
+const dollarText = (value: number): string => `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`
 
-/** One point a second at most, in order, as the library wants them. */
-const dataOf = (points: ChartLine['points']): Array<LineData<Time>> => {
-  const bySecond = new Map<UTCTimestamp, number>()
-  for (const { at, value } of points) bySecond.set(timeOf(at), value)
-  return [...bySecond].sort(([a], [b]) => a - b).map(([time, value]) => ({ time, value }))
-}
-const marksOf = (line: ChartLine): Array<SeriesMarker<Time>> =>
-  [...line.marks]
-    .sort((a, b) => a.at - b.at)
-    .map(mark => ({
-      time: timeOf(mark.at),
-      position: mark.shape === 'arrowUp' ? 'belowBar' : mark.shape === 'arrowDown' ? 'aboveBar' : 'inBar',
-      shape: mark.shape,
-      color: colourOf(mark.colour),
-      size: mark.size,
-    }))
-
-/** Lines over time: prices as steps, because they are polled and not continuous. */
-export const Chart = (props: {
-  readonly lines: ReadonlyArray<ChartLine>
-  readonly unit: 'cents' | 'dollars'
-  readonly title: string
-}): JSX.Element => {
+/** Lines over time: prices as steps, because they are polled and not continuous. What is drawn follows its data; the view stays where somebody has put it. */
+export const Chart = (props: ChartProps): JSX.Element => {
   let place: HTMLDivElement | undefined
-  let chart: IChartApi | undefined
-  const series: Array<ISeriesApi<'Line'>> = []
+  let drawn = NOTHING_DRAWN
+  let times: ReadonlyArray<UTCTimestamp> = []
+  const series = new Map<string, ISeriesApi<'Line'>>()
   const show = (value: number): string =>
-    props.unit === 'cents'
-      ? cents(price(Math.round(value * 10_000)))
-      : `${value < 0 ? '−' : ''}$${Math.abs(value).toFixed(2)}`
-  const paint = (): void => {
-    if (chart === undefined) return
+    props.unit === 'cents' ? cents(price(Math.round(value * 10_000))) : dollarText(value)
+
+  const paintFrame = (chart: IChartApi): void =>
     chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: 'transparent' },
@@ -77,40 +59,107 @@ export const Chart = (props: {
         attributionLogo: false,
       },
       grid: { vertLines: { visible: false }, horzLines: { color: colourOf('--line') } },
-      rightPriceScale: { borderVisible: false },
-      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: false },
+      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.08 } },
+      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true },
+      crosshair: {
+        vertLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
+        horzLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
+      },
     })
-    for (const one of series.splice(0)) chart.removeSeries(one)
+  const seriesOf = (chart: IChartApi, line: ChartLine): ISeriesApi<'Line'> => {
+    const known = series.get(line.name)
+    if (known !== undefined) return known
+    const added = chart.addSeries(LineSeries, {
+      lineWidth: 2,
+      lineType: LineType.WithSteps,
+      priceLineVisible: false,
+      crosshairMarkerRadius: 3,
+      title: line.name,
+      priceFormat: { type: 'custom', formatter: show, minMove: 0.01 },
+    })
+    if (series.size === 0)
+      added.attachPrimitive(
+        drawing(
+          chart,
+          added,
+          () => drawn,
+          () => times,
+        ),
+      )
+    series.set(line.name, added)
+    return added
+  }
+  const paintLines = (chart: IChartApi, at: number): void => {
+    const stale = colourOf('--line-strong')
     for (const line of props.lines) {
-      const added = chart.addSeries(LineSeries, {
-        color: colourOf(line.colour),
-        lineWidth: 2,
-        lineType: LineType.WithSteps,
-        priceLineVisible: false,
-        title: line.name,
-        priceFormat: { type: 'custom', formatter: show, minMove: 0.01 },
+      const fresh = colourOf(line.colour)
+      const data = linePoints(line.points, {
+        now: props.maxAge === null ? null : at,
+        maxAge: props.maxAge ?? NEVER,
+        shades: { fresh, fading: `${fresh}99`, stale },
       })
-      added.setData(dataOf(line.points))
-      if (line.marks.length > 0) createSeriesMarkers(added, marksOf(line))
-      series.push(added)
+      const one = seriesOf(chart, line)
+      one.applyOptions({ color: fresh })
+      one.setData(data)
     }
+    for (const [name, one] of series)
+      if (!props.lines.some(line => line.name === name)) {
+        chart.removeSeries(one)
+        series.delete(name)
+      }
+    times = [...new Set(props.lines.flatMap(line => line.points.map(point => timeOf(point.at))))].sort((a, b) => a - b)
+    drawn = {
+      bands: (props.bands ?? []).map(band => ({
+        ...band,
+        rounds: band.rounds.map(round => ({ ...round, colour: colourOf(round.colour) })),
+      })),
+      marks: (props.marks ?? []).map(mark => ({ ...mark, colour: colourOf(mark.colour) })),
+      ink: {
+        band: colourOf('--band'),
+        line: colourOf('--line-strong'),
+        text: colourOf('--text-2'),
+        ground: colourOf('--ground'),
+      },
+    }
+  }
+  const paintLevel = (): void => {
+    const [first] = series.values()
+    for (const line of first?.priceLines() ?? []) first?.removePriceLine(line)
+    const level = props.level ?? null
+    if (level !== null)
+      first?.createPriceLine({
+        price: level.value,
+        title: level.name,
+        color: colourOf('--text-2'),
+        lineWidth: 1,
+        lineStyle: LineStyle.Dashed,
+        axisLabelVisible: true,
+      })
   }
   onMount(() => {
     if (place === undefined) return
-    chart = createChart(place, {
+    const chart = createChart(place, {
       autoSize: true,
       layout: { attributionLogo: false },
-      handleScroll: { mouseWheel: false },
+      handleScroll: { mouseWheel: false, vertTouchDrag: false },
       handleScale: { mouseWheel: false },
     })
+    chart.subscribeClick(({ hoveredObjectId }) => {
+      if (typeof hoveredObjectId === 'string') props.onMark?.(hoveredObjectId)
+    })
+    let isFitted = false
     createEffect(() => {
       shade()
-      paint()
+      paintFrame(chart)
+      // Its end moves with the clock, every five seconds.
+      paintLines(chart, props.maxAge === null ? untrack(now) : Math.floor(now() / 5000) * 5000)
+      paintLevel()
+      if (!isFitted && props.lines.some(line => line.points.length > 0)) {
+        chart.timeScale().fitContent()
+        isFitted = true
+      }
     })
-    createEffect(() => {
-      if (props.lines.some(line => line.points.length > 0)) chart?.timeScale().fitContent()
-    })
-    onCleanup(() => chart?.remove())
+    onCleanup(() => chart.remove())
   })
   return <div class="chart" role="img" aria-label={props.title} ref={element => (place = element)} />
 }

@@ -8,6 +8,14 @@ import { Ago } from './Age.tsx'
 const addressOf = (line: ShownLine): string =>
   line.action !== '' ? whyAddress(line.action) : line.event !== '' ? matchAddress(line.event) : '/health'
 
+/** A line begins with who did it, when a strategy did: what was done comes first, who and where below it. */
+const parted = ({ text, market }: ShownLine): { readonly what: string; readonly where: string } => {
+  const who = /^(\S+@\S+?):? /.exec(text)
+  return who === null
+    ? { what: text, where: market }
+    : { what: text.slice(who[0].length), where: `${who[1] ?? ''} · ${market}` }
+}
+
 /** What happens, in plain words, the newest on top. */
 export const Feed = (props: {
   readonly lines: Table<ShownLine>
@@ -22,8 +30,8 @@ export const Feed = (props: {
             {line => (
               <li>
                 <a href={addressOf(line())} class="feed-line" data-kind={line().kind} data-row data-why={line().action}>
-                  <span class="feed-what">{line().text}</span>
-                  <span class="feed-where">{line().market}</span>
+                  <span class="feed-what">{parted(line()).what}</span>
+                  <span class="feed-where">{parted(line()).where}</span>
                   <Ago at={line().at} />
                 </a>
               </li>

@@ -9,8 +9,9 @@ export const Flash = (props: { readonly value: string; readonly class?: string }
   createEffect(
     on(
       () => props.value,
-      () => {
-        if (!still.matches) place?.animate({ backgroundColor: ['var(--tint)', 'transparent'] }, { duration: TINT })
+      (value, before) => {
+        if (value !== before && !still.matches)
+          place?.animate({ backgroundColor: ['var(--tint)', 'transparent'] }, { duration: TINT })
       },
       { defer: true },
     ),

@@ -17,7 +17,7 @@ export const Spark = (props: { readonly values: ReadonlyArray<number> }): JSX.El
       .join(' ')
   }
   return (
-    <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
+    <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" height={HEIGHT} aria-hidden="true">
       <polyline points={points()} />
     </svg>
   )

@@ -1,4 +1,4 @@
-import { type JSX, Show } from 'solid-js'
+import { For, type JSX, Show } from 'solid-js'
 import { millis } from '../../../domain/money.ts'
 import { span } from '../../figures.ts'
 import { now } from '../now.ts'
@@ -34,7 +34,9 @@ export const TopBar = (): JSX.Element => (
   <header class="top">
     <div class="top-row">
       <a class="mode" href="/" data-trading={desk.head()?.trading ?? 'none'} data-venue={desk.head()?.venue ?? 'none'}>
-        {desk.head()?.title ?? 'csgo-engine'}
+        <For each={(desk.head()?.title ?? 'csgo-engine').split(' · ')}>
+          {(part, at) => <span class={at() === 0 ? '' : 'mode-place'}>{at() === 0 ? part : ` · ${part}`}</span>}
+        </For>
       </a>
       <Show when={desk.head()}>
         {head => (

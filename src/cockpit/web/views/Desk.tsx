@@ -1,4 +1,4 @@
-import { For, type JSX, Show } from 'solid-js'
+import { For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Feed } from '../parts/Feed.tsx'
 import { Flash } from '../parts/Flash.tsx'
@@ -6,7 +6,9 @@ import { Panel } from '../parts/Panel.tsx'
 import { Pipeline } from '../parts/Pipeline.tsx'
 import { desk } from '../store.ts'
 
-const FIGURES = ['today', 'unrealised', 'value', 'worst', 'age'] as const
+const FIGURES = ['today', 'unrealised', 'exposure', 'worst', 'age'] as const
+/** Charts are half of the page's weight: they come after everything else is there. */
+const Equity = lazy(async () => ({ default: (await import('../parts/Equity.tsx')).Equity }))
 
 const Figures = (): JSX.Element => (
   <dl class="figures">
@@ -19,7 +21,7 @@ const Figures = (): JSX.Element => (
               <dd class={`money ${figure().direction}`}>
                 <Flash value={figure().value} />
               </dd>
-              <dd class="figure-means">{figure().means}</dd>
+              <dd class="figure-beside num">{figure().beside}</dd>
             </div>
           )}
         </Show>
@@ -32,20 +34,38 @@ export const Desk = (): JSX.Element => (
   <Show when={desk.head()} fallback={<Skeleton rows={10} />}>
     {head => (
       <div class="view desk">
-        <h1 class="sentence" data-state={head().state}>
-          {head().sentence}
-        </h1>
-        <Show when={head().notes.length > 0}>
-          <ul class="notes">
-            <For each={head().notes}>{note => <li>{note}</li>}</For>
-          </ul>
-        </Show>
+        <header>
+          <h1 class="sentence" data-state={head().state}>
+            {head().sentence}
+          </h1>
+          <Show when={head().notes.length > 0}>
+            <ul class="notes">
+              <For each={head().notes}>{note => <li>{note}</li>}</For>
+            </ul>
+          </Show>
+        </header>
         <Figures />
-        <Panel title="Pipeline">
+        <Panel title="Pipeline" aside="the last half minute">
           <Pipeline />
         </Panel>
         <div class="desk-row">
-          <Panel title="What it does" class="desk-deeds">
+          <div class="desk-left">
+            <Panel title="Realised by all strategies" aside="since the first fill">
+              <Suspense fallback={<div class="chart bone" />}>
+                <Equity />
+              </Suspense>
+            </Panel>
+            <Panel title="What it sees" class="desk-events">
+              <Feed
+                lines={desk.events}
+                most={8}
+                empty={
+                  <Empty>Trades and changes of books appear here as soon as the market socket tells of one.</Empty>
+                }
+              />
+            </Panel>
+          </div>
+          <Panel title="What it does" class="desk-deeds" aside="each leads to its why">
             <Feed
               lines={desk.deeds}
               most={14}
@@ -55,13 +75,6 @@ export const Desk = (): JSX.Element => (
                   within a minute.
                 </Empty>
               }
-            />
-          </Panel>
-          <Panel title="What it sees" class="desk-events">
-            <Feed
-              lines={desk.events}
-              most={14}
-              empty={<Empty>Trades and changes of books appear here as soon as the market socket tells of one.</Empty>}
             />
           </Panel>
         </div>

@@ -6,6 +6,7 @@ import { dayText, now, utcText } from '../now.ts'
 import { Age } from '../parts/Age.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Flash } from '../parts/Flash.tsx'
+import { steady } from '../parts/steady.ts'
 import { windowed } from '../parts/windowed.ts'
 import { matchAddress } from '../router.ts'
 import { desk } from '../store.ts'
@@ -36,7 +37,7 @@ const when = (row: ShownMarket): string => {
 }
 
 const MatchLine = (props: { readonly row: ShownMarket }): JSX.Element => (
-  <tr class="match-line" data-phase={props.row.phase}>
+  <tr class="match-line" data-phase={props.row.phase} data-still={props.row.pace === 0}>
     <th colSpan={7} scope="rowgroup">
       <a href={matchAddress(props.row.event)} data-row>
         {props.row.match}
@@ -47,6 +48,11 @@ const MatchLine = (props: { readonly row: ShownMarket }): JSX.Element => (
         </Show>
         <span>{props.row.format}</span>
         <span class="wide-only">{props.row.tournament}</span>
+        <Show when={props.row.phase === 'live'}>
+          <span class="pace wide-only num" title="What the market socket tells of this match, lately">
+            {props.row.pace === 0 ? 'still' : `${props.row.pace} events/min`}
+          </span>
+        </Show>
         <span class="phase" title={props.row.starts === null ? '' : utcText(props.row.starts)}>
           {when(props.row)}
         </span>
@@ -86,7 +92,8 @@ export const Matches = (): JSX.Element => {
   const [phase, setPhase] = createSignal<(typeof PHASES)[number][0]>('all')
   const shows = (row: ShownMarket): boolean =>
     phase() === 'all' || (phase() === 'held' ? row.held !== '' : row.phase === phase())
-  const all = createMemo(() => lines(desk.markets.ids(), shows))
+  const { ids, on } = steady(desk.markets.ids)
+  const all = createMemo(() => lines(ids(), shows))
   const { ref, from, to } = windowed(() => all().length, ROW)
   const seen = createMemo(() => all().slice(from(), to()))
   return (
@@ -115,7 +122,7 @@ export const Matches = (): JSX.Element => {
             </Empty>
           }
         >
-          <table class="list matches" ref={ref}>
+          <table class="list matches" ref={ref} {...on}>
             <thead>
               <tr>
                 <th scope="col">Market</th>

@@ -1,207 +1,105 @@
-import { For, type JSX, Show } from 'solid-js'
-import { Age, Ago } from '../parts/Age.tsx'
+import { type JSX, Show } from 'solid-js'
+import type { ShownStake } from '../../shown.ts'
 import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
-import { Flash } from '../parts/Flash.tsx'
-import { Money, Side } from '../parts/Money.tsx'
+import { Grid, type Group } from '../parts/Grid.tsx'
+import { Money } from '../parts/Money.tsx'
 import { Panel } from '../parts/Panel.tsx'
-import { matchAddress, whyAddress } from '../router.ts'
+import { matchAddress } from '../router.ts'
 import { desk } from '../store.ts'
+import { heldIn, legsBelow, ORDER_COLUMNS, POSITION_COLUMNS } from '../tables/positions.tsx'
 
-const Held = (): JSX.Element => (
-  <Show
-    when={desk.positions.ids().length > 0}
-    fallback={
-      <Empty>
-        Nothing is held. A position appears with the first fill of an entry; what was held before is in History.
-      </Empty>
-    }
-  >
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Match</th>
-            <th scope="col">Side</th>
-            <th scope="col" class="wide-only">
-              Strategy
-            </th>
-            <th scope="col" class="figure-cell">
-              Shares
-            </th>
-            <th scope="col" class="figure-cell">
-              Entry
-            </th>
-            <th scope="col" class="figure-cell">
-              Bid
-            </th>
-            <th scope="col" class="figure-cell">
-              Age
-            </th>
-            <th scope="col" class="figure-cell wide-only">
-              Cost
-            </th>
-            <th scope="col" class="figure-cell">
-              Value
-            </th>
-            <th scope="col" class="figure-cell">
-              Open PnL
-            </th>
-            <th scope="col" class="figure-cell wide-only">
-              Realised
-            </th>
-            <th scope="col" class="figure-cell wide-only">
-              Fees
-            </th>
-            <th scope="col">
-              <span class="hidden">Close</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={desk.positions.ids()}>
-            {id => (
-              <Show when={desk.positions.row(id)}>
-                {row => (
-                  <tr>
-                    <td>
-                      <a href={matchAddress(row().event)} data-row>
-                        {row().match}
-                      </a>{' '}
-                      <span class="label">{row().market}</span>
-                    </td>
-                    <td>
-                      <Side side={row().side} team={row().team} />
-                    </td>
-                    <td class="wide-only">
-                      <a href={`/strategies/${encodeURIComponent(row().strategy)}`}>{row().strategy}</a>
-                    </td>
-                    <td class="figure-cell">
-                      <Flash value={row().shares} />
-                    </td>
-                    <td class="figure-cell">{row().entry}</td>
-                    <td class="figure-cell">
-                      <Flash value={row().bid} />
-                    </td>
-                    <td class="figure-cell">
-                      <Age at={row().observedAt} />
-                    </td>
-                    <td class="figure-cell wide-only">{row().cost}</td>
-                    <td class="figure-cell">
-                      <Flash value={row().value} />
-                    </td>
-                    <td class="figure-cell">
-                      <Money value={row().profit} direction={row().direction} />
-                    </td>
-                    <td class="figure-cell wide-only">
-                      <Money value={row().realised} direction={row().realisedDirection} />
-                    </td>
-                    <td class="figure-cell wide-only">{row().fees}</td>
-                    <td>
-                      <CloseButton
-                        label="Close"
-                        address="close"
-                        body={{ target: { position: Number(id) }, limit: null }}
-                      />
-                    </td>
-                  </tr>
-                )}
-              </Show>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </div>
-  </Show>
+/** A match in one line: what leaving brings, and what its worst ending costs. */
+const StakeLine = (props: { readonly stake: ShownStake }): JSX.Element => (
+  <span class="stake">
+    <a href={matchAddress(props.stake.id)}>{props.stake.match}</a>
+    <span class="stake-figures">
+      <span>
+        <span class="label">worth</span> <span class="num">{props.stake.value}</span>
+      </span>
+      <span>
+        <span class="label">open</span> <Money value={props.stake.profit} direction={props.stake.direction} />
+      </span>
+      <span title={props.stake.ending === '' ? '' : `When the match ends so: ${props.stake.ending}`}>
+        <span class="label">at worst</span> <Money value={props.stake.worst} direction={props.stake.worstDirection} />
+        <Show when={props.stake.ending !== ''}>
+          {' '}
+          <span class="label">{props.stake.ending}</span>
+        </Show>
+      </span>
+      <Show when={props.stake.withOrders !== ''}>
+        <span class="waits">with orders under way {props.stake.withOrders}</span>
+      </Show>
+    </span>
+    <CloseButton label="Close match" address="close" body={{ target: { match: props.stake.id }, limit: null }} />
+  </span>
 )
 
-const Orders = (): JSX.Element => (
-  <Show
-    when={desk.orders.ids().length > 0}
-    fallback={
-      <Empty>
-        No order is under way. Most live for a few seconds only: a taker order fills or is killed at the next book.
-      </Empty>
-    }
-  >
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Match</th>
-            <th scope="col">Order</th>
-            <th scope="col">Strategy</th>
-            <th scope="col" class="figure-cell">
-              Limit
-            </th>
-            <th scope="col" class="figure-cell">
-              Asked
-            </th>
-            <th scope="col" class="figure-cell">
-              Filled
-            </th>
-            <th scope="col">State</th>
-            <th scope="col" class="figure-cell">
-              Since
-            </th>
-            <th scope="col">
-              <span class="hidden">Cancel</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={desk.orders.ids()}>
-            {id => (
-              <Show when={desk.orders.row(id)}>
-                {row => (
-                  <tr>
-                    <td>
-                      <a href={whyAddress(row().action)} data-row data-why={row().action}>
-                        {row().match}
-                      </a>{' '}
-                      <span class="label">{row().market}</span>
-                    </td>
-                    <td>
-                      {row().direction} <Side side={row().side} />
-                    </td>
-                    <td>{row().strategy}</td>
-                    <td class="figure-cell">{row().limit}</td>
-                    <td class="figure-cell">{row().asked}</td>
-                    <td class="figure-cell">{row().filled}</td>
-                    <td>{row().status}</td>
-                    <td class="figure-cell">
-                      <Ago at={row().at} />
-                    </td>
-                    <td>
-                      <CloseButton label="Cancel" address="cancel" body={{ target: { order: id } }} />
-                    </td>
-                  </tr>
-                )}
-              </Show>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </div>
-  </Show>
-)
+const Held = (): JSX.Element => {
+  const events = () => desk.stakes.ids().filter(event => heldIn(event).length > 0)
+  const groups = (): ReadonlyArray<Group> =>
+    events().map(event => ({
+      id: event,
+      head: <Show when={desk.stakes.row(event)}>{stake => <StakeLine stake={stake()} />}</Show>,
+      ids: heldIn(event),
+    }))
+  return (
+    <Show
+      when={desk.positions.ids().length > 0}
+      fallback={
+        <Empty>
+          Nothing is held. A position appears here with the first fill of an entry; what was held before is in{' '}
+          <a href="/history">History</a>.
+        </Empty>
+      }
+    >
+      <Grid label="Positions" groups={groups()} row={desk.positions.row} columns={POSITION_COLUMNS} below={legsBelow} />
+    </Show>
+  )
+}
 
 export const Positions = (): JSX.Element => (
   <Show when={desk.head()} fallback={<Skeleton rows={10} />}>
     <div class="view">
-      <h1>
-        {desk.positions.ids().length === 0
-          ? 'Nothing held'
-          : `Worth ${desk.figures.row('value')?.value ?? ''} if sold now, ${desk.figures.row('unrealised')?.value ?? ''} against cost`}
-      </h1>
-      <Panel
-        title="Positions"
-        aside={<CloseButton label="Close everything" address="close" body={{ target: 'all', limit: null }} />}
-      >
+      <header class="view-head">
+        <h1>
+          {desk.positions.ids().length === 0
+            ? 'Nothing held'
+            : `Worth ${desk.figures.row('value')?.value ?? ''} if sold now, ${desk.figures.row('unrealised')?.value ?? ''} against cost`}
+        </h1>
+        <span class="view-aside">
+          <Show when={desk.positions.ids().length > 0}>
+            <CloseButton label="Close everything" address="close" body={{ target: 'all', limit: null }} />
+          </Show>
+        </span>
+      </header>
+      <Panel title="Positions" aside="at the bid; open one for its legs">
         <Held />
       </Panel>
-      <Panel title="Orders under way">
-        <Orders />
+      <Panel
+        title="Orders under way"
+        aside={
+          <Show when={desk.orders.ids().length > 0}>
+            <CloseButton label="Cancel all" address="cancel" body={{ target: 'all' }} />
+          </Show>
+        }
+      >
+        <Show
+          when={desk.orders.ids().length > 0}
+          fallback={
+            <Empty>
+              No order is under way. Most live for a few seconds only: a taker order fills or is killed at the next
+              book.
+            </Empty>
+          }
+        >
+          <Grid
+            label="Orders under way"
+            groups={[{ id: 'all', head: null, ids: desk.orders.ids() }]}
+            row={desk.orders.row}
+            columns={ORDER_COLUMNS}
+          />
+        </Show>
       </Panel>
     </div>
   </Show>

@@ -1,0 +1,26 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest begins first, so that no worker is left with it at the end; by the place in this list, then by size. */
+const LONGEST = [
+  'test/processes/scenarios',
+  'test/processes/databaseFaults',
+  'test/processes/stopping',
+  'test/processes/kills',
+  'test/processes/summary',
+  'test/processes/strategies',
+]
+
+const placeOf = ({ moduleId }: TestSpecification): number => {
+  const place = LONGEST.findIndex(name => moduleId.includes(name))
+  return place < 0 ? LONGEST.length : place
+}
+
+/** @public vitest.config.ts. One project after another, so that its files find a worker of their own; the longest of each first. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const bySize = await super.sort(files)
+    const projects = [...new Set(bySize.map(({ project }) => project.name))]
+    const rank = (file: TestSpecification): number => projects.indexOf(file.project.name) * 1000 + placeOf(file)
+    return bySize.toSorted((a, b) => rank(a) - rank(b))
+  }
+}
