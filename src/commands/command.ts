@@ -31,6 +31,7 @@ export type CommandName =
   | 'markets'
   | 'close'
   | 'cancel'
+  | 'reconcile'
   | 'keys'
   | 'livetest'
   | 'moneytest'

@@ -36,6 +36,8 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./closing.ts')).close
     case 'cancel':
       return (await import('./closing.ts')).cancel
+    case 'reconcile':
+      return (await import('./reconcile.ts')).reconcile
     case 'keys':
       return (await import('./keys.ts')).keys
     case 'livetest':
