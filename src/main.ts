@@ -14,6 +14,7 @@ import { accountMistake, checkAccount } from './process/account.ts'
 import { createActs } from './process/acts.ts'
 import { createCalls } from './process/calls.ts'
 import { cockpitSources, faultsUrlOf, passwordsOf } from './process/cockpit.ts'
+import { createComparing } from './process/comparing.ts'
 import { createControls } from './process/controls.ts'
 import { createEnding, type Ending } from './process/ending.ts'
 import { createEpisodes, type Episodes } from './process/episodes.ts'
@@ -98,7 +99,9 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
-  const controls = createControls({ sql, halts, limits: limitsOf(config), limitsOf: control.limitsOf, clock, log })
+  const { account: comparable, reconcile } = createComparing(ports, { sql, clock })
+  const limits = limitsOf(config)
+  const controls = createControls({ sql, halts, limits, limitsOf: control.limitsOf, reconcile, clock, log })
   const counting = { tally, facts, episodes, calls, requests, mode, clock }
   const instruments = { ...counting, jumps: pulse.jumps, fencing: lease.fencing }
   const sources = cockpitSources({ config, reports, startedAt, observing, facts, instruments, controls, clock })
@@ -122,7 +125,7 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   return E.right({
     database,
     account,
-    ports,
+    ports: { ...ports, account: comparable },
     mode,
     control,
     controls,

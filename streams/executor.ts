@@ -23,6 +23,7 @@ import type { MarketId } from '../src/domain/ids.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
 import type { Order, Refusal, RiskApproved } from '../src/domain/order.ts'
 import type { Decision } from '../src/domain/strategy.ts'
+import { isRefusedForContent } from '../src/ports/failure.ts'
 import type { Approval, Waiting } from '../src/ports/store.ts'
 import { latestPer } from '../src/rx/latestPer.ts'
 import { oneAtATime } from '../src/rx/oneAtATime.ts'
@@ -129,18 +130,17 @@ const approve = (
   together: ReadonlyArray<Waiting>,
 ): Observable<Step> => {
   const { ledger, clock } = ports
-  return persistently('approve', ledger.approve(together), settings.backOff, clock, isRefusedForContent).pipe(
+  return persistently('approve', ledger.approve(together), settings.backOff, clock, refused).pipe(
     concatMap(answer => {
       if (answer._tag === 'succeeded') return of(approvalStep(answer.value, together, clock.now()))
       const said: Step = { work: answer, errands: [] }
-      if (!isRefusedForContent(answer) || together.length === 1) return of(said)
+      if (!refused(answer) || together.length === 1) return of(said)
       return concat(of(said), from(together).pipe(concatMap(one => approve(ports, settings, [one]))))
     }),
   )
 }
 
-/** SQLSTATE classes of bad data, broken constraints, wrong statements and raised exceptions: the same again would fail again. */
-const isRefusedForContent = ({ failure: { code } }: Failed): boolean => code !== null && /^(22|23|42|P0)/.test(code)
+const refused = ({ failure }: Failed): boolean => isRefusedForContent(failure)
 
 const approvalStep = (approval: Approval, together: ReadonlyArray<Waiting>, now: Millis): Step => ({
   work: {

@@ -1,15 +1,33 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { concat, concatMap, EMPTY, filter, from, map, merge, mergeMap, type Observable, of, share, timer } from 'rxjs'
+import {
+  concat,
+  concatMap,
+  defer,
+  EMPTY,
+  filter,
+  from,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  share,
+  tap,
+  timer,
+} from 'rxjs'
+import type { OrderId } from '../src/domain/ids.ts'
 import type { OrderReport } from '../src/domain/order.ts'
 import type { Reconciled } from '../src/domain/reconciled.ts'
-import type { Account, AccountSignal, AccountSnapshot } from '../src/ports/account.ts'
+import type { Account, AccountSignal, AccountSnapshot, VenueOrder } from '../src/ports/account.ts'
 import type { Failure } from '../src/ports/failure.ts'
 import type { Halts } from '../src/ports/halts.ts'
 import type { AccountMessage, ReconcileCause, Reconciliations } from '../src/ports/reconciliations.ts'
 import { inOrderPer } from '../src/rx/inOrderPer.ts'
 import { oneAtATime } from '../src/rx/oneAtATime.ts'
 import { type Failed, once, type PersistentSettings, persistently } from './persistently.ts'
+import { recording } from './recording.ts'
 import type { Errand, Reported, WirePorts } from './wire.ts'
 
 export interface ReconciliationPorts extends Omit<WirePorts, 'orderEntry'> {
@@ -21,10 +39,16 @@ export interface ReconciliationSettings {
   readonly backOff: PersistentSettings
   /** The account is compared with the ledger every so many ms. */
   readonly compareEvery: number
+  /** While orders are unknown, every so many ms; a part of the other. */
+  readonly lookEvery: number
   /** From so many unknown orders on nothing is bought. */
   readonly mostUnknown: number
 }
-export const RECONCILING: Omit<ReconciliationSettings, 'backOff'> = { compareEvery: 60_000, mostUnknown: 3 }
+export const RECONCILING: Omit<ReconciliationSettings, 'backOff'> = {
+  compareEvery: 60_000,
+  lookEvery: 15_000,
+  mostUnknown: 3,
+}
 
 /** The ledger was compared with a complete snapshot. */
 export interface Compared {
@@ -43,30 +67,37 @@ export interface AccountStep {
  * compared with the ledger at the start, after each connection, every minute and on demand, one comparison at a time. A snapshot that
  * could not be read whole changes nothing: the next one comes.
  */
-export const reconciliation = (
-  ports: ReconciliationPorts,
-  settings: ReconciliationSettings,
-  demand$: Observable<unknown> = EMPTY,
-): Observable<AccountStep> => {
-  const signal$ = ports.account.signal$.pipe(share())
-  const heard$ = signal$.pipe(
-    filter(isMessage),
-    inOrderPer(idOf, message => heard(ports, settings, message)),
-  )
-  const cause$ = merge(
-    timer(0, settings.compareEvery, ports.clock.scheduler).pipe(
-      map((turn): ReconcileCause => (turn === 0 ? 'start' : 'minute')),
-    ),
-    signal$.pipe(
-      filter(signal => signal._tag === 'connected' || signal._tag === 'look'),
-      map((): ReconcileCause => 'reconnect'),
-    ),
-    demand$.pipe(map((): ReconcileCause => 'demand')),
-  )
-  // oneAtATime: what asks while a comparison runs wants a snapshot that begins after it asked.
-  const compared$ = cause$.pipe(oneAtATime(causes => compare(ports, settings, causes[0] ?? 'minute')))
-  return merge(heard$, compared$)
-}
+export const reconciliation = (ports: ReconciliationPorts, settings: ReconciliationSettings): Observable<AccountStep> =>
+  defer(() => {
+    let unknown = 0
+    const signal$ = ports.account.signal$.pipe(share())
+    const heard$ = signal$.pipe(
+      filter(isMessage),
+      inOrderPer(idOf, message => heard(ports, settings, message)),
+    )
+    const cause$ = merge(
+      timer(0, settings.lookEvery, ports.clock.scheduler).pipe(
+        filter(turn => unknown > 0 || turn % Math.round(settings.compareEvery / settings.lookEvery) === 0),
+        map((turn): ReconcileCause => (turn === 0 ? 'start' : 'minute')),
+      ),
+      signal$.pipe(
+        filter(signal => signal._tag === 'connected' || signal._tag === 'look'),
+        map((): ReconcileCause => 'reconnect'),
+      ),
+      signal$.pipe(
+        filter(signal => signal._tag === 'asked'),
+        map((): ReconcileCause => 'demand'),
+      ),
+    )
+    // oneAtATime: what asks while a comparison runs wants a snapshot that begins after it asked.
+    const compared$ = cause$.pipe(
+      oneAtATime(causes => compare(ports, settings, causes.find(cause => cause === 'demand') ?? causes[0] ?? 'minute')),
+      tap(({ work }) => {
+        if (work._tag === 'reconciled') unknown = work.found.unknown
+      }),
+    )
+    return merge(heard$, compared$)
+  })
 
 const isMessage = (signal: AccountSignal): signal is AccountMessage =>
   signal._tag === 'order' || signal._tag === 'trade'
@@ -74,26 +105,24 @@ const idOf = (message: AccountMessage) => (message._tag === 'order' ? message.or
 
 const failed = (work: Failed): Observable<AccountStep> => of({ work, errands: [] })
 
-/** Recorded one after another, each until it succeeds; what the database refuses for what is in it is given up, said. */
+/** Recorded one after another. */
 const recorded = (
-  { ledger, clock }: ReconciliationPorts,
+  ports: ReconciliationPorts,
   { backOff }: ReconciliationSettings,
   reports: ReadonlyArray<OrderReport>,
 ): Observable<AccountStep> =>
   from(reports).pipe(
     concatMap(report =>
-      persistently('record', ledger.record(report), backOff, clock, isRefusedForContent).pipe(
-        map((answer): AccountStep => {
+      recording(ports, backOff, report).pipe(
+        map(({ report: of, answer }): AccountStep => {
           if (answer._tag === 'failed') return { work: answer, errands: [] }
           const next = answer.value.next.map((order): Errand => ({ _tag: 'place', order }))
-          const ended: ReadonlyArray<Errand> = report._tag === 'done' ? [{ _tag: 'ended', order: report.order }] : []
-          return { work: { _tag: 'reported', report, isNew: answer.value.isNew }, errands: [...ended, ...next] }
+          const ended: ReadonlyArray<Errand> = of._tag === 'done' ? [{ _tag: 'ended', order: of.order }] : []
+          return { work: { _tag: 'reported', report: of, isNew: answer.value.isNew }, errands: [...ended, ...next] }
         }),
       ),
     ),
   )
-
-const isRefusedForContent = ({ failure: { code } }: Failed): boolean => code !== null && /^(22|23|42|P0)/.test(code)
 
 const heard = (
   ports: ReconciliationPorts,
@@ -127,15 +156,25 @@ const lookedUp = (
     }),
   )
 
-interface Comparison {
+export interface Comparison {
   readonly snapshot: AccountSnapshot
   readonly found: Reconciled
 }
 
-const comparison = ({ account, reconciliations, clock }: ReconciliationPorts): TE.TaskEither<Failure, Comparison> =>
+/** Reads only. */
+export const comparison = ({
+  account,
+  reconciliations,
+  clock,
+}: Pick<ReconciliationPorts, 'account' | 'reconciliations' | 'clock'>): TE.TaskEither<Failure, Comparison> =>
   pipe(
     reconciliations.question(clock.now()),
-    TE.chain(({ since, tokens }) => account.snapshot(since, tokens)),
+    TE.chain(({ since, tokens, doubtful }) =>
+      pipe(
+        account.snapshot(since, tokens),
+        TE.chainTaskK(snapshot => withLookedUp(account, snapshot, doubtful)),
+      ),
+    ),
     TE.chain(snapshot =>
       pipe(
         reconciliations.compare(snapshot),
@@ -144,14 +183,37 @@ const comparison = ({ account, reconciliations, clock }: ReconciliationPorts): T
     ),
   )
 
+/** What the lists do not show is asked for by name; no answer to that proves nothing, and takes nothing from the lists. */
+const withLookedUp =
+  (account: Account, snapshot: AccountSnapshot, doubtful: ReadonlyArray<OrderId>) =>
+  async (): Promise<AccountSnapshot> => {
+    const listed = new Set(snapshot.open.map(({ orderId }) => orderId))
+    const found: VenueOrder[] = []
+    for (const id of doubtful) {
+      const told = listed.has(id) ? E.right(null) : await account.order(id)()
+      if (E.isRight(told) && told.right !== null) found.push(told.right)
+    }
+    return { ...snapshot, open: [...snapshot.open, ...found] }
+  }
+
 const compare = (
   ports: ReconciliationPorts,
   settings: ReconciliationSettings,
   cause: ReconcileCause,
 ): Observable<AccountStep> =>
   once('reconcile', () => comparison(ports)()).pipe(
-    mergeMap(answer => (answer._tag === 'failed' ? failed(answer) : corrected(ports, settings, cause, answer.value))),
+    mergeMap(answer =>
+      answer._tag === 'failed' ? missed(ports, cause, answer) : corrected(ports, settings, cause, answer.value),
+    ),
   )
+
+const missed = ({ reconciliations, clock }: ReconciliationPorts, cause: ReconcileCause, why: Failed) =>
+  cause === 'demand'
+    ? concat(
+        failed(why),
+        once('reconcile', () => reconciliations.missed(clock.now(), why.failure.message)()).pipe(onlyFailures),
+      )
+    : failed(why)
 
 const corrected = (
   ports: ReconciliationPorts,

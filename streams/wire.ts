@@ -19,11 +19,13 @@ import type { MarketId, OrderId } from '../src/domain/ids.ts'
 import type { Order, OrderReport, RiskApproved } from '../src/domain/order.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import { failure } from '../src/ports/failure.ts'
-import type { Ledger, Recorded } from '../src/ports/store.ts'
+import type { Halts } from '../src/ports/halts.ts'
+import type { Ledger } from '../src/ports/store.ts'
 import type { OrderEntry, SentOrder } from '../src/ports/venue.ts'
 import { feedback } from '../src/rx/feedback.ts'
 import { inOrderPer } from '../src/rx/inOrderPer.ts'
-import { type Failed, type PersistentSettings, persistently, type Succeeded } from './persistently.ts'
+import type { Failed, PersistentSettings } from './persistently.ts'
+import { recording, type Written } from './recording.ts'
 
 /** Something to do at the venue. */
 export type Errand =
@@ -45,6 +47,7 @@ export interface Reported {
 export interface WirePorts {
   readonly ledger: Ledger
   readonly orderEntry: OrderEntry
+  readonly halts: Pick<Halts, 'raise'>
   readonly clock: Clock
 }
 
@@ -54,7 +57,7 @@ type Wired =
 
 /**
  * Errands to the venue and back: one after another within a market up to the venue's *answer* (a delayed order must not block a
- * cancel), markets side by side; each order's reports are recorded in order, each until it succeeds. What the pair policy asks
+ * cancel), markets side by side; each order's reports are recorded in order, each until it succeeds or is refused for good. What the pair policy asks
  * next goes the same way.
  */
 export const wire =
@@ -141,7 +144,7 @@ const broken = (error: unknown): Failed => ({
 })
 
 const recorded = (
-  { ledger, clock }: WirePorts,
+  ports: WirePorts,
   settings: PersistentSettings,
   resting: Map<OrderId, RiskApproved<Order>>,
   report$: Observable<OrderReport | Failed>,
@@ -154,23 +157,21 @@ const recorded = (
       concatMap(report =>
         report._tag === 'failed'
           ? of<Wired>({ _tag: 'work', work: report, again: [] })
-          : persistently('record', ledger.record(report), settings, clock).pipe(map(toWired(report))),
+          : recording(ports, settings, report).pipe(map(toWired)),
       ),
     ),
     of<Wired>({ _tag: 'over' }),
   )
 
-const toWired =
-  (report: OrderReport) =>
-  (step: Failed | Succeeded<Recorded>): Wired => {
-    switch (step._tag) {
-      case 'failed':
-        return { _tag: 'work', work: step, again: [] }
-      case 'succeeded':
-        return {
-          _tag: 'work',
-          work: { _tag: 'reported', report, isNew: step.value.isNew },
-          again: step.value.next.map(order => ({ _tag: 'place', order })),
-        }
-    }
+const toWired = ({ report, answer }: Written): Wired => {
+  switch (answer._tag) {
+    case 'failed':
+      return { _tag: 'work', work: answer, again: [] }
+    case 'succeeded':
+      return {
+        _tag: 'work',
+        work: { _tag: 'reported', report, isNew: answer.value.isNew },
+        again: answer.value.next.map(order => ({ _tag: 'place', order })),
+      }
   }
+}

@@ -30,6 +30,8 @@ const CancelBody = t.intersection([
   t.partial({ who: t.string }),
 ])
 
+const ReconcileBody = t.type({ how: t.union([t.literal('apply'), t.literal('dry_run')]) })
+
 const closeTarget = (target: t.TypeOf<typeof Target>): CloseTarget => {
   if (target === 'all') return { _tag: 'all' }
   if ('position' in target) return { _tag: 'position', positionId: target.position }
@@ -97,6 +99,11 @@ const addRoutes = (app: FastifyInstance, controls: Controls, watch: Watch): void
     const body = CancelBody.decode(request.body)
     if (E.isLeft(body)) return refuse(reply, 'target must be "all" or {"order": "id"}.')
     return answer(reply, controls.cancel(cancelTarget(body.right), byOf(request, body.right.who)), askedJson)
+  })
+  app.post('/control/reconcile', (request, reply) => {
+    const body = ReconcileBody.decode(request.body)
+    if (E.isLeft(body)) return refuse(reply, 'how must be "apply" or "dry_run".')
+    return answer(reply, controls.reconcile(body.right.how), compared => compared)
   })
   app.get<{ Params: { audit: string } }>('/control/actions/:audit', (request, reply) =>
     /^\d{1,15}$/.test(request.params.audit)

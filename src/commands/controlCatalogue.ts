@@ -28,6 +28,17 @@ export const CONTROL_COMMANDS: ReadonlyArray<Command> = [
     examples: ['csgo-engine cancel all'],
   },
   {
+    name: 'reconcile',
+    does: 'Compare the account with the ledger now; show each correction.',
+    about:
+      'Open orders, trades, shares and money at the venue against the ledger, as the engine does by itself at the start, after every reconnect and every minute. Each correction is shown with its evidence; exit code 3 when something does not fit, which stops entries. Needs the running engine (DATA_DIR/control.json), with TRADING=live. See docs/orders.md.',
+    flags: [
+      { name: '--dry-run', takes: null, does: 'Only show what would be corrected; change nothing.' },
+      { name: '--json', takes: null, does: 'One object, for programs.' },
+    ],
+    examples: ['csgo-engine reconcile --dry-run', 'csgo-engine reconcile --json'],
+  },
+  {
     name: 'halt',
     does: 'Stop trading, in three steps, until somebody lets it go on.',
     about:

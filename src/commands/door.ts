@@ -10,6 +10,8 @@ import { createTransport } from '../venue/transport.ts'
 import type { Line } from './watchLine.ts'
 
 const DEADLINE = millis(15_000)
+/** Reads the whole account first. */
+const LONG = millis(90_000)
 
 /** A running engine, as its folder tells it. */
 export type Door = (path: string, body: object | null) => Promise<E.Either<string, unknown>>
@@ -45,7 +47,7 @@ export const openDoor = async (config: Config): Promise<E.Either<string, Door>> 
       url: `${url}/control/${path}`,
       headers: { authorization: `Bearer ${token}` },
       body: body === null ? null : JSON.stringify(body),
-      deadline: DEADLINE,
+      deadline: path === 'reconcile' ? LONG : DEADLINE,
     })()
     await transport.close()
     if (E.isLeft(answer)) return E.left(noEngine(config))

@@ -18,6 +18,16 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./positions.ts')).positions
     case 'orders':
       return (await import('./orders.ts')).orders
+    case 'fills':
+      return (await import('./fills.ts')).fills
+    case 'matches':
+      return (await import('./matches.ts')).matches
+    case 'wallets':
+      return (await import('./wallets.ts')).wallets
+    case 'strategies':
+      return (await import('./strategy.ts')).strategies
+    case 'export':
+      return (await import('./exporting.ts')).exportRows
     case 'why':
       return (await import('./why.ts')).why
     case 'markets':
@@ -26,6 +36,8 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./closing.ts')).close
     case 'cancel':
       return (await import('./closing.ts')).cancel
+    case 'reconcile':
+      return (await import('./reconcile.ts')).reconcile
     case 'keys':
       return (await import('./keys.ts')).keys
     case 'livetest':

@@ -1,4 +1,5 @@
 import type { OrderId, TokenId } from './ids.ts'
+import type { Millis } from './money.ts'
 import type { Order, OrderReport, RiskApproved } from './order.ts'
 
 /** What to change so that the ledger says what the venue says. `evidence` is for people. */
@@ -21,4 +22,35 @@ export interface Reconciled {
   readonly mismatches: ReadonlyArray<Mismatch>
   /** Orders of which nobody knows what became. */
   readonly unknown: number
+}
+
+/** A correction in words: what is done, to what, and because of what. */
+export interface ShownCorrection {
+  readonly what: Correction['_tag']
+  readonly about: string
+  readonly evidence: string
+}
+export const shownCorrection = (one: Correction): ShownCorrection => {
+  const { _tag: what, evidence } = one
+  switch (one._tag) {
+    case 'report':
+      return { what, about: `${one.report.order.orderId}: ${one.report._tag}`, evidence }
+    case 'cancel':
+    case 'absent':
+      return { what, about: one.order.orderId, evidence }
+    case 'foreign_order':
+      return { what, about: one.orderId, evidence }
+    case 'foreign_trade':
+      return { what, about: one.key, evidence }
+  }
+}
+
+/** A comparison as it is told to whoever asked for it. */
+export interface ComparedNow {
+  /** When the first request of the snapshot began. */
+  readonly at: Millis
+  readonly openOrders: number
+  readonly trades: number
+  readonly corrections: ReadonlyArray<ShownCorrection>
+  readonly mismatches: ReadonlyArray<Mismatch>
 }

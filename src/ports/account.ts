@@ -41,6 +41,7 @@ export interface VenueTrade {
 export interface AccountSnapshot {
   /** When the first request of it began. */
   readonly at: Millis
+  /** Open orders; and those that were looked up by their hash beside, in whatever state. */
   readonly open: ReadonlyArray<VenueOrder>
   /** Our legs of all trades since what was asked. */
   readonly trades: ReadonlyArray<VenueTrade>
@@ -50,7 +51,7 @@ export interface AccountSnapshot {
   readonly shares: ReadonlyMap<TokenId, Shares>
 }
 
-/** What the user socket tells. It never replays what a disconnect missed. */
+/** What the user socket tells, which never replays what a disconnect missed; and what else makes a comparison due. */
 export type AccountSignal =
   | { readonly _tag: 'connected' }
   | { readonly _tag: 'disconnected'; readonly why: string }
@@ -58,6 +59,8 @@ export type AccountSignal =
   | { readonly _tag: 'trade'; readonly trade: VenueTrade }
   /** No message tells it, but orders of ours may have changed: a snapshot is due. */
   | { readonly _tag: 'look'; readonly why: string }
+  /** Somebody wants account and ledger compared now. */
+  | { readonly _tag: 'asked' }
 
 /** The account behind the order entry: what really stands at the venue. Paper has none. */
 export interface Account {

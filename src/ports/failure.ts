@@ -13,3 +13,12 @@ export const failure = (edge: Failure['edge'], message: string, code: string | n
   message,
   code,
 })
+
+/** SQLSTATEs and the system's errors of a database that may be well again in a moment without anybody's doing at our end. */
+const PASSING = /^(?:08|53|57P|ECONN|ETIMEDOUT|EHOST|ENET|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_CLOSED)/
+
+/** Whether it may pass by itself: nobody answers, it is starting or stopping, it has no connection or no room left. */
+export const mayPass = ({ code }: Failure): boolean => code !== null && PASSING.test(code)
+
+/** SQLSTATE classes of bad data, broken constraints, wrong statements and raised exceptions: the same again would fail again. */
+export const isRefusedForContent = ({ code }: Failure): boolean => code !== null && /^(?:22|23|42|P0)/.test(code)

@@ -45,16 +45,23 @@ export interface ReconciliationCores {
   readonly reportsOfTrade: (order: RiskApproved<Order>, trade: VenueTrade, at: Millis) => ReadonlyArray<OrderReport>
 }
 
+/** What to ask the venue for. */
+export interface Question {
+  readonly since: Millis
+  /** Whose shares. */
+  readonly tokens: ReadonlyArray<TokenId>
+  /** Orders of which nobody knows what became, by name. */
+  readonly doubtful: ReadonlyArray<OrderId>
+}
 /** Our side of the comparison with the venue, and what came of it. */
 export interface Reconciliations {
-  /** What to ask the venue for: trades since, shares of which tokens. */
-  readonly question: (
-    at: Millis,
-  ) => TaskEither<Failure, { readonly since: Millis; readonly tokens: ReadonlyArray<TokenId> }>
+  readonly question: (at: Millis) => TaskEither<Failure, Question>
   /** Our side is read after the snapshot, which must be complete. */
   readonly compare: (snapshot: AccountSnapshot) => TaskEither<Failure, Reconciled>
   /** What a message says of an order of ours that the ledger does not know; nothing when it is none of ours. */
   readonly told: (message: AccountMessage, at: Millis) => TaskEither<Failure, ReadonlyArray<OrderReport>>
   /** Absences, foreign orders and trades, and a row with the evidence when there was anything to say. */
   readonly keep: (cause: ReconcileCause, snapshot: AccountSnapshot, found: Reconciled) => TaskEither<Failure, void>
+  /** A comparison that was asked for and could not be made, for whoever asked. */
+  readonly missed: (at: Millis, why: string) => TaskEither<Failure, void>
 }

@@ -40,6 +40,7 @@ export interface ControlsPorts {
   readonly halts: HaltsStore
   readonly limits: Limits
   readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
+  readonly reconcile: Controls['reconcile']
   readonly clock: Clock
   readonly log: Log
 }
@@ -56,7 +57,15 @@ const offerable = ({ held, offered }: Closable) =>
 const nothing = (what: string): Failure => failure('store', what, 'nothing_there')
 
 /** How persons act on this engine; built once, handed to the page and to messengers. */
-export const createControls = ({ sql, halts, limits, limitsOf, clock, log }: ControlsPorts): RunningControls => {
+export const createControls = ({
+  sql,
+  halts,
+  limits,
+  limitsOf,
+  reconcile,
+  clock,
+  log,
+}: ControlsPorts): RunningControls => {
   const manual$ = new Subject<Decision>()
   let isRunning = false
 
@@ -196,6 +205,7 @@ export const createControls = ({ sql, halts, limits, limitsOf, clock, log }: Con
         ),
       ),
     followed: audit => task(async () => ({ audit, asked: await readActions(sql, audit) })),
+    reconcile: how => (how === 'apply' ? running(reconcile(how)) : reconcile(how)),
     audit: most => readAudit(sql, most),
     begin: () => {
       isRunning = true

@@ -9,7 +9,7 @@ import type { Millis } from '../domain/money.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Decision } from '../domain/strategy.ts'
 import type { Tick } from '../domain/tick.ts'
-import type { Failure } from '../ports/failure.ts'
+import { type Failure, isRefusedForContent } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import type { HeardScore } from '../ports/scores.ts'
 import type { Episodes } from './episodes.ts'
@@ -47,9 +47,6 @@ const logScore = (log: Log, { eventId, gameId, how, feed }: HeardScore, before: 
   if (reason === null && before !== null && before.suspicion !== null)
     log.info('a score feed is trusted again', { eventId, gameId })
 }
-
-/** The database refused what is in a statement, not the statement itself: nothing is away. */
-const isAboutContent = ({ code }: Failure): boolean => code !== null && /^(22|23|42|P0)/.test(code)
 
 export const createFacts = ({ startedAt, episodes, leaseHolder, log }: FactsPorts): Facts => {
   const open = new Set<number>()
@@ -160,7 +157,7 @@ export const createFacts = ({ startedAt, episodes, leaseHolder, log }: FactsPort
         failure: failure.message,
       })
     else if (failure.edge !== 'store') episodes.fail('account', done.what, failure.message)
-    else if (!isAboutContent(failure)) episodes.fail('database', 'ledger', failure.message)
+    else if (!isRefusedForContent(failure)) episodes.fail('database', 'ledger', failure.message)
     else log.error('the ledger refused what it was told to write', { what: done.what, failure: failure.message })
   }
 

@@ -2,8 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { defer, filter, firstValueFrom, type Observable, repeat, takeUntil, takeWhile, tap, timer } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
-import { type Failure, failure } from '../ports/failure.ts'
-import { mayPass } from '../store/connection.ts'
+import { type Failure, failure, mayPass } from '../ports/failure.ts'
 
 const AGAIN_AFTER = 500
 

@@ -108,12 +108,6 @@ export const toFailure = (error: unknown): Failure => {
   return failure('store', `${words === '' ? 'the database failed' : words}${hint === null ? '' : ` (${hint})`}`, code)
 }
 
-/** SQLSTATEs and the system's errors of a database that may be well again in a moment without anybody's doing at our end. */
-const PASSING = /^(?:08|53|57P|ECONN|ETIMEDOUT|EHOST|ENET|EAI_AGAIN|CONNECT_TIMEOUT|CONNECTION_CLOSED)/
-
-/** Whether it may pass by itself: nobody answers, it is starting or stopping, it has no connection or no room left. */
-export const mayPass = ({ code }: Failure): boolean => code !== null && PASSING.test(code)
-
 /** A query as a value that fails in words; run again each time that it is called. */
 export const task = <A>(run: () => PromiseLike<A>): TE.TaskEither<Failure, A> =>
   TE.tryCatch(async () => run(), toFailure)

@@ -1,8 +1,17 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { orderId, type TokenId, tokenId } from '../domain/ids.ts'
 import { type Millis, millis, shares, showMillionths } from '../domain/money.ts'
 import type { OrderReport } from '../domain/order.ts'
-import type { Correction, Reconciled } from '../domain/reconciled.ts'
+import {
+  type ComparedNow,
+  type Correction,
+  type Mismatch,
+  type Reconciled,
+  type ShownCorrection,
+  shownCorrection,
+} from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement } from '../ports/account.ts'
+import type { Failure } from '../ports/failure.ts'
 import type {
   AccountMessage,
   OurHolding,
@@ -21,6 +30,10 @@ import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.
 const MARGIN = 600_000
 /** Without anything open, so far back: what was missed while nobody looked. */
 const LOOK_BACK = 86_400_000
+/** Without an answer for so long an order is looked up by its hash. */
+const LATE = 15_000
+/** Orders looked up by their hash in one comparison, the oldest first. */
+const MOST_LOOKED_UP = 20
 
 type Row = OrderRow & { readonly created_at: Millis; readonly absent_since: Millis | null; readonly is_closed: boolean }
 const OURS = `o.created_at, a.first_at as absent_since, i.closed_as is not null as is_closed,
@@ -50,10 +63,15 @@ export const createReconciliations = (sql: Sql, settings: ReconciliationSettings
           (select max(at) from csgo_reconciliations where is_complete)) as oldest`
       const tokens = await sql<{ token_id: string }[]>`
         select distinct token_id from csgo_positions where status <> 'closed' order by token_id`
+      const doubtful = await sql<{ order_id: string }[]>`
+        select order_id from csgo_orders
+         where done_at is null and (status = 'unknown' or (status in ('intended', 'sent') and created_at < ${millis(at - LATE)}))
+         order by created_at limit ${MOST_LOOKED_UP}`
       const since = row?.oldest ?? null
       return {
         since: millis(Math.min(since ?? at, at) - (since === null ? LOOK_BACK : MARGIN)),
         tokens: tokens.map(one => tokenId(one.token_id)),
+        doubtful: doubtful.map(one => orderId(one.order_id)),
       }
     }),
   compare: snapshot => task(async () => settings.cores.reconcile(await ours(sql, snapshot), snapshot)),
@@ -70,6 +88,14 @@ export const createReconciliations = (sql: Sql, settings: ReconciliationSettings
         await keepOrders(tx, snapshot, found.corrections)
         await keepTrades(tx, snapshot, found.corrections)
         await keepRow(tx, cause, snapshot, found)
+      }),
+    ),
+  missed: (at, why) =>
+    task(() =>
+      sql.begin(async tx => {
+        await fenced(tx, settings)
+        await tx`
+          insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, text) values ('demand', ${at}, false, 0, 0, ${why})`
       }),
     ),
 })
@@ -190,24 +216,44 @@ const keepRow = async (
   { at, open, trades }: AccountSnapshot,
   { corrections, mismatches }: Reconciled,
 ): Promise<void> => {
-  const shown = corrections.map(one => ({ what: one._tag, about: aboutOf(one), evidence: one.evidence }))
+  const shown = corrections.map(shownCorrection)
   await tx`
     insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches)
-    select ${cause}, ${at}, true, ${open.length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb
+    select ${cause}, ${at}, true, ${open.filter(({ state }) => state === 'live' || state === 'delayed').length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb
      where ${shown.length + mismatches.length > 0} or ${cause} in ('start', 'demand')
         or not exists (select from csgo_reconciliations where at > ${millis(at - 3_600_000)})`
 }
 
-const aboutOf = (one: Correction): string => {
-  switch (one._tag) {
-    case 'report':
-      return `${one.report.order.orderId}: ${one.report._tag}`
-    case 'cancel':
-    case 'absent':
-      return one.order.orderId
-    case 'foreign_order':
-      return one.orderId
-    case 'foreign_trade':
-      return one.key
-  }
+/** The number of the last comparison that was kept; 0: none. */
+export const lastReconciliation = (sql: Sql): TaskEither<Failure, number> =>
+  task(async () => {
+    const [row] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from csgo_reconciliations`
+    return row?.id ?? 0
+  })
+
+export type Demanded =
+  | { readonly _tag: 'compared'; readonly compared: ComparedNow }
+  /** It could not be made. */
+  | { readonly _tag: 'missed'; readonly why: string }
+
+/** The first comparison after that one which somebody asked for; null: not yet. */
+export const readDemanded = async (sql: Sql, after: number): Promise<Demanded | null> => {
+  const [row] = await sql<
+    {
+      at: Millis
+      is_complete: boolean
+      open_orders: number
+      trades: number
+      corrections: ReadonlyArray<ShownCorrection>
+      mismatches: ReadonlyArray<Mismatch>
+      text: string
+    }[]
+  >`
+    select at, is_complete, open_orders, trades, corrections, mismatches, text from csgo_reconciliations
+     where cause = 'demand' and id > ${after} order by id limit 1`
+  if (row === undefined) return null
+  const { at, is_complete: isComplete, open_orders: openOrders, trades, corrections, mismatches, text } = row
+  return isComplete
+    ? { _tag: 'compared', compared: { at, openOrders, trades, corrections, mismatches } }
+    : { _tag: 'missed', why: text }
 }

@@ -4,8 +4,8 @@
  * Applied and asked again with the same snapshot it finds nothing more to write.
  */
 import type { OrderId } from '../domain/ids.ts'
-import { type Millis, showMillionths } from '../domain/money.ts'
-import type { OrderReport } from '../domain/order.ts'
+import { type Millis, shares, showMillionths } from '../domain/money.ts'
+import type { Order, OrderReport } from '../domain/order.ts'
 import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
 import type { OurOrder, OurState } from '../ports/reconciliations.ts'
@@ -80,8 +80,14 @@ const ofOrder = (
 ): ReadonlyArray<Correction> => {
   const told = open.get(one.order.orderId)
   if (told !== undefined) {
-    const seen = reportsOfOrder(one, told, at).map(report(`among the open orders: ${told.state}`))
-    return one.isActionClosed && one.order.type === 'GTC'
+    const isOpen = told.state === 'live' || told.state === 'delayed'
+    const evidence = isOpen
+      ? `among the open orders: ${told.state}`
+      : `looked up by its hash: ${told.state} ${told.text}`
+    // Trades of the same snapshot are recorded first.
+    const filledShares = shares(Math.max(one.filledShares, tradedOf(one.order, trades)))
+    const seen = reportsOfOrder({ ...one, filledShares }, told, at).map(report(evidence.trimEnd()))
+    return one.isActionClosed && one.order.type === 'GTC' && isOpen
       ? [...seen, { _tag: 'cancel', order: one.order, evidence: 'it rests and nobody waits for it' }]
       : seen
   }
@@ -123,12 +129,12 @@ const ofOrder = (
   }
 }
 
+const tradedOf = (order: Order, trades: ReadonlyArray<VenueTrade>): number =>
+  trades.filter(trade => belongs(order, trade)).reduce((sum, trade) => sum + trade.shares, 0)
+
 /** An order of ours that the venue had and has no more: what it traded decides how it ended. */
 const gone = ({ order, filledShares }: OurOrder, trades: ReadonlyArray<VenueTrade>, at: Millis): OrderReport => {
-  const traded = Math.max(
-    filledShares,
-    trades.filter(trade => belongs(order, trade)).reduce((sum, trade) => sum + trade.shares, 0),
-  )
+  const traded = Math.max(filledShares, tradedOf(order, trades))
   const isWhole = order.amount._tag === 'shares' ? traded >= order.amount.shares : traded > 0
   const result = isWhole ? 'filled' : order.type === 'FAK' ? 'killed' : 'cancelled'
   return { _tag: 'done', order, at, result, text: `not open at the venue any more, ${showMillionths(traded)} traded` }
@@ -173,9 +179,9 @@ const contradictions = (
   )
 
 /** The venue has less of a token than the ledger holds. More is a person's, and left alone. */
-const balances = (ours: OurState, { at, shares }: AccountSnapshot): ReadonlyArray<Mismatch> =>
+const balances = (ours: OurState, { at, shares: held }: AccountSnapshot): ReadonlyArray<Mismatch> =>
   [...ours.held].flatMap(([token, { confirmed, changedAt }]) => {
-    const there = shares.get(token)
+    const there = held.get(token)
     if (there === undefined || at - changedAt < BALANCE_LAG || there > confirmed - DUST) return []
     return [
       {

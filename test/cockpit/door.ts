@@ -5,6 +5,7 @@ import { startControl } from '../../src/cockpit/controlServer.ts'
 import type { Cockpit } from '../../src/cockpit/server.ts'
 import { NOT_HALTED } from '../../src/domain/halt.ts'
 import type { Controls } from '../../src/ports/controls.ts'
+import { failure } from '../../src/ports/failure.ts'
 import { silentLog } from '../support/log.ts'
 
 /** An engine on which nothing is held and nothing rests. */
@@ -17,6 +18,7 @@ const IDLE: Controls = {
   previewCancel: () => TE.right([]),
   cancel: () => TE.right({ audit: 1, asked: [] }),
   followed: () => TE.right({ audit: 1, asked: [] }),
+  reconcile: () => TE.left(failure('venue', 'on paper')),
   audit: () => TE.right([]),
   halt$: NEVER,
 }

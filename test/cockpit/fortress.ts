@@ -3,12 +3,14 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { NEVER } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
 import type { Passwords } from '../../src/cockpit/guard.ts'
 import { type Cockpit, type CockpitOptions, startCockpit } from '../../src/cockpit/server.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { DEFAULT_LIMITS } from '../../src/domain/risk.ts'
+import { failure } from '../../src/ports/failure.ts'
 import { createActs } from '../../src/process/acts.ts'
 import { createCalls } from '../../src/process/calls.ts'
 import { cockpitSources } from '../../src/process/cockpit.ts'
@@ -86,7 +88,8 @@ export const serve = async (
     maxEntrySpread: cents(10),
     maxExitSpread: cents(15),
   })
-  const controls = createControls({ sql, halts, limits: DEFAULT_LIMITS, limitsOf, clock, log })
+  const reconcile = () => TE.left(failure('venue', 'on paper'))
+  const controls = createControls({ sql, halts, limits: DEFAULT_LIMITS, limitsOf, reconcile, clock, log })
   const episodes = createEpisodes(clock, log)
   const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => 'other/1', log })
   const instruments = {

@@ -9,15 +9,24 @@ import { systemClock } from '../../src/clock.ts'
 import { startControl } from '../../src/cockpit/controlServer.ts'
 import { millis } from '../../src/domain/money.ts'
 import { DEFAULT_LIMITS } from '../../src/domain/risk.ts'
+import { createComparing } from '../../src/process/comparing.ts'
 import { createControls } from '../../src/process/controls.ts'
 import { createHalts } from '../../src/store/halts.ts'
 import { createLedger } from '../../src/store/ledger.ts'
+import { createReconciliations } from '../../src/store/reconciliations.ts'
+import { reconcile } from '../../src/trading/reconcile.ts'
+import { reportsOfOrder, reportsOfTrade } from '../../src/trading/reports.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
 import { aMarket, aQuote, cents, cores, dollars, furnish, LEASE, must, SCALP } from '../support/trading.ts'
 
 const { sql } = await testDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'csgo-control-'))
+const reconciliations = createReconciliations(sql, {
+  cores: { reconcile, reportsOfOrder, reportsOfTrade },
+  leaseName: LEASE,
+  fencing: () => 1,
+})
 const controls = createControls({
   sql,
   halts: createHalts(sql, systemClock),
@@ -28,6 +37,7 @@ const controls = createControls({
     maxEntrySpread: cents(10),
     maxExitSpread: cents(15),
   }),
+  reconcile: createComparing({ account: null, reconciliations }, { sql, clock: systemClock }).reconcile,
   clock: systemClock,
   log: silentLog,
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { EMPTY, from, lastValueFrom, of, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
@@ -277,6 +278,7 @@ test('with commits lost before and after, every order goes out exactly once and 
           executor(
             {
               ledger,
+              halts: { raise: () => TE.right(undefined) },
               clock: { ...systemClock, now: () => NOON },
               orderEntry: {
                 place: order => {

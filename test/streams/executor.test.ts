@@ -110,7 +110,13 @@ const scene = (
   const decision$ = new Subject<Decision>()
   const blind$ = new Subject<MarketId>()
   let ended = 0
-  decision$.pipe(executor({ ledger, orderEntry, clock: stepped.clock }, SETTINGS, blind$)).subscribe({
+  const halts = {
+    raise: (reason: string, level: string, detail: string) => () => {
+      say(`raise ${reason} ${level} ${detail}`)
+      return TE.right(undefined)()
+    },
+  }
+  decision$.pipe(executor({ ledger, orderEntry, halts, clock: stepped.clock }, SETTINGS, blind$)).subscribe({
     next: work => works.push(work),
     complete: () => {
       ended += 1
@@ -212,6 +218,36 @@ describe('the wire', () => {
       '300 record done 1/1/0/YES/1',
     ])
     expect(tags().slice(-4)).toEqual(['failed record 1', 'failed record 2', 'reported', 'reported'])
+  })
+
+  test('gives up a report that the ledger refuses for good: the order is unknown, nothing is bought, the next report comes', async () => {
+    const { decision$, until, said, tags } = scene({
+      record: report => (report._tag === 'accepted' ? broken('23514') : TE.right({ isNew: true, next: [] })),
+    })
+    decision$.next(asking())
+    await until(10_000)
+    const name = '1/1/0/YES/1'
+    expect(said.slice(2)).toEqual([
+      `0 record accepted ${name}`,
+      `0 record unknown ${name}`,
+      `0 raise reconciliation no_entries order ${orderOf().orderId}: the ledger refused what the venue says of it (accepted): the database is away`,
+      `0 record done ${name}`,
+    ])
+    expect(tags().slice(2)).toEqual(['failed record 1', 'reported', 'reported'])
+  })
+
+  test('never gives up while the database is away, and after ten attempts what nobody knows', async () => {
+    const attempts = async (code: string | null) => {
+      const { decision$, until, said } = scene({
+        record: report => (report._tag === 'accepted' ? broken(code) : TE.right({ isNew: true, next: [] })),
+      })
+      decision$.next(asking())
+      await until(60_000)
+      return said.filter(words => words.includes('record accepted')).length
+    }
+    expect(await attempts('53100')).toBeGreaterThan(50)
+    expect(await attempts('lease_lost')).toBeGreaterThan(50)
+    expect(await attempts(null)).toBe(10)
   })
 
   test('sends what the pair policy asks next', async () => {

@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { Subject } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { orderId } from '../../src/domain/ids.ts'
+import { type OrderId, orderId } from '../../src/domain/ids.ts'
 import { millis, NO_USD } from '../../src/domain/money.ts'
 import { approved, type Order, type OrderReport, type RiskApproved } from '../../src/domain/order.ts'
 import type { Reconciled } from '../../src/domain/reconciled.ts'
@@ -51,6 +51,7 @@ const scene = (
   change: {
     readonly snapshot?: (call: number) => TE.TaskEither<Failure, AccountSnapshot>
     readonly found?: Reconciled
+    readonly doubtful?: ReadonlyArray<OrderId>
     readonly told?: (message: AccountSignal) => ReadonlyArray<OrderReport>
   } = {},
 ) => {
@@ -58,7 +59,6 @@ const scene = (
   const said: string[] = []
   const say = (words: string) => said.push(`${stepped.clock.now()} ${words}`)
   const signal$ = new Subject<AccountSignal>()
-  const demand$ = new Subject<void>()
   let calls = 0
   const next = approved({ ...order, orderId: orderId('next') })
   reconciliation(
@@ -88,10 +88,17 @@ const scene = (
         },
       },
       reconciliations: {
-        question: () => TE.right({ since: millis(0), tokens: [] }),
-        compare: () => TE.right(change.found ?? AGREED),
+        question: () => TE.right({ since: millis(0), tokens: [], doubtful: change.doubtful ?? [] }),
+        compare: snapshot => {
+          if (snapshot.open.length > 0) say(`shown ${snapshot.open.map(({ state }) => state).join(' ')}`)
+          return TE.right(change.found ?? AGREED)
+        },
         told: message => TE.right(change.told?.(message) ?? []),
         keep: () => TE.right(undefined),
+        missed: (_at, why) => {
+          say(`missed ${why}`)
+          return TE.right(undefined)
+        },
       },
       halts: {
         raise: (reason, level, detail) => {
@@ -102,17 +109,16 @@ const scene = (
       },
     },
     { ...RECONCILING, backOff: { first: 100, most: 1_000 } },
-    demand$,
   ).subscribe(({ work, errands }) => say([work._tag, ...errands.map(({ _tag }) => _tag)].join(' ')))
-  return { ...stepped, said, signal$, demand$ }
+  return { ...stepped, said, signal$ }
 }
 describe('the account', () => {
   test('is compared at the start, after each connection, on demand, and every minute', async () => {
-    const { until, signal$, demand$, said } = scene()
+    const { until, signal$, said } = scene()
     await until(5)
     signal$.next({ _tag: 'connected' })
     await until(10)
-    demand$.next()
+    signal$.next({ _tag: 'asked' })
     await until(20)
     signal$.next({ _tag: 'disconnected', why: 'test' })
     await until(60_000)
@@ -155,6 +161,26 @@ describe('the account', () => {
     const { until, said } = scene({ found: { ...AGREED, corrections: [{ _tag: 'cancel', order, evidence: '' }] } })
     await until(10)
     expect(said).toContain('0 reconciled cancel')
+  })
+})
+
+describe('while an order is unknown', () => {
+  test('it is looked up by its hash with every comparison, and compared four times a minute', async () => {
+    const { until, said } = scene({ doubtful: [order.orderId], found: { ...AGREED, unknown: 1 } })
+    await until(31_000)
+    expect(said.filter(words => /snapshot|look|shown/.test(words))).toEqual(
+      [0, 15_000, 30_000].flatMap(at => [`${at} snapshot`, `${at} look`, `${at} shown matched`]),
+    )
+  })
+})
+
+describe('who asked for a comparison', () => {
+  test('hears when it could not be made', async () => {
+    const { until, signal$, said } = scene({ snapshot: () => TE.left(failure('venue', 'a page is missing')) })
+    await until(5)
+    signal$.next({ _tag: 'asked' })
+    await until(10)
+    expect(said).toEqual(['0 snapshot', '0 failed', '5 snapshot', '5 failed', '5 missed a page is missing'])
   })
 })
 

@@ -161,10 +161,11 @@ export const decided = async (
     orderEntry: { place: () => EMPTY, resume: () => EMPTY, cancel: () => EMPTY, demand$: EMPTY, mode: () => 'open' },
     account: null,
     reconciliations: {
-      question: () => TE.right({ since: millis(0), tokens: [] }),
+      question: () => TE.right({ since: millis(0), tokens: [], doubtful: [] }),
       compare: () => TE.right({ corrections: [], mismatches: [], unknown: 0 }),
       told: () => TE.right([]),
       keep: () => TE.right(undefined),
+      missed: () => TE.right(undefined),
     },
     halts: { raise: () => TE.right(undefined), well: () => TE.right(undefined) },
     ledger: {

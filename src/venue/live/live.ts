@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { map, merge, Subject, share } from 'rxjs'
+import { delay, map, merge, Subject, share } from 'rxjs'
 import type { OrderId } from '../../domain/ids.ts'
 import { type Millis, millis, type Usd } from '../../domain/money.ts'
 import type { Order } from '../../domain/order.ts'
@@ -55,6 +55,8 @@ export interface Live {
 }
 
 const DEADLINE: Millis = millis(10_000)
+/** ms. */
+const DOUBT = 1000
 
 type Open = Pick<LiveParts, 'transport' | 'clobUrl'>
 
@@ -86,6 +88,8 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
   const heartbeats = createHeartbeats(client, clock, parts.beats)
   const taken$ = new Subject<OrderId>()
   const look$ = new Subject<string>()
+  /** Looked at once it stands in the ledger. */
+  const doubt$ = new Subject<string>()
 
   const askVersion = async (): Promise<void> => {
     const now = await versionInForce(parts)
@@ -104,8 +108,10 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
       case 'rejected':
         if (/order_version_mismatch/.test(answer.text)) void askVersion()
         return
-      case 'killed':
       case 'unknown':
+        doubt$.next(`nobody knows what became of the order ${order.orderId}`)
+        return
+      case 'killed':
         return
     }
   }
@@ -129,7 +135,7 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
   const look = (why: string): AccountSignal => ({ _tag: 'look', why })
   const signal$ = merge(
     socket$.pipe(watchSocket(parts, clock)),
-    look$.pipe(map(look)),
+    merge(look$, doubt$.pipe(delay(DOUBT, clock.scheduler))).pipe(map(look)),
     heartbeats.lost$.pipe(map(why => look(`${why}: all orders are taken for cancelled`))),
     watchMode(client.mode, parts, clock),
     watchClock(transport, clobUrl, parts, clock),
