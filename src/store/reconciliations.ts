@@ -132,7 +132,10 @@ const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurSta
     sql<{ key: string; settlement: Settlement }[]>`
       select 'trade/' || trade_id || '/' || order_id as key, settlement from csgo_foreign_trades where order_id = any(${named}::text[])`,
     sql<{ token_id: string; confirmed: string; changed_at: Millis }[]>`
-      select token_id, sum(confirmed_shares) as confirmed, max(updated_at) as changed_at from csgo_positions where status <> 'closed' group by 1`,
+      -- Of a market that takes no orders any more the shares may have been redeemed: its resolution decides, not what is there.
+      select p.token_id, sum(p.confirmed_shares) as confirmed, max(p.updated_at) as changed_at
+        from csgo_positions p join csgo_matches m on m.id = p.market_id
+       where p.status <> 'closed' and m.accepting_orders and not m.closed group by 1`,
   ])
   return {
     orders: orders.map(toOurs),
