@@ -11,6 +11,7 @@ import { simulatedKey } from '../src/domain/simulatedKey.ts'
 import type { Decision } from '../src/domain/strategy.ts'
 import { buildPorts } from '../src/process/ports.ts'
 import { engineSettings } from '../src/process/settings.ts'
+import { createVenueRequests } from '../src/process/venueRequests.ts'
 import { ensureWallets } from '../src/store/wallets.ts'
 import { createLive } from '../src/venue/live/live.ts'
 import { signerOf, type Wallet } from '../src/venue/live/wallet.ts'
@@ -161,15 +162,18 @@ export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
     maxEntrySpread: price(1e6),
     maxExitSpread: price(1e6),
   }
-  const ports = buildPorts({
-    config,
-    venue: world.venue,
-    database,
-    limitsOf: () => limits,
-    live,
-    clock: systemClock,
-    stop$: NEVER,
-  })
+  const ports = buildPorts(
+    {
+      config,
+      venue: world.venue,
+      database,
+      limitsOf: () => limits,
+      live,
+      clock: systemClock,
+      stop$: NEVER,
+    },
+    createVenueRequests(),
+  )
   const decision$ = new Subject<Decision>()
   const work$ = new Subject<Work>()
   const settings = { ...engineSettings(config).executor, settleEvery: 3_600_000 }

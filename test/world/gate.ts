@@ -93,6 +93,7 @@ export const gated = (store: StorePorts, { through }: Gate): StorePorts => ({
     question: at => through(store.reconciliations.question(at)),
     compare: snapshot => through(store.reconciliations.compare(snapshot), 'compare'),
     told: (message, at) => through(store.reconciliations.told(message, at), 'told'),
+    missed: (at, why) => through(store.reconciliations.missed(at, why)),
     keep: (cause, snapshot, found) => through(store.reconciliations.keep(cause, snapshot, found), 'keep'),
   },
   halts: {
