@@ -15,6 +15,7 @@ import type { Failure } from '../ports/failure.ts'
 import type {
   AccountMessage,
   OurHolding,
+  OurMoney,
   OurOrder,
   OurState,
   ReconciliationCores,
@@ -25,6 +26,7 @@ import { showInstant } from './instant.ts'
 import { jsonText } from './json.ts'
 import { type Fence, fenced } from './ledger/fence.ts'
 import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.ts'
+import { readUsd } from './money.ts'
 
 /** Trades are asked from so long before the oldest thing that is not settled: clocks differ. */
 const MARGIN = 600_000
@@ -114,10 +116,10 @@ const toldOf = (
   }
 }
 
-const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurState> => {
+const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<OurState> => {
   const named = [...new Set([...open, ...trades].map(one => one.orderId))]
   const keys = trades.map(({ tradeId, orderId }) => `trade/${tradeId}/${orderId}`)
-  const [orders, fills, foreignOrders, foreignTrades, held] = await Promise.all([
+  const [orders, fills, foreignOrders, foreignTrades, held, money] = await Promise.all([
     sql<Row[]>`
       select ${sql.unsafe(OURS)} where o.done_at is null or o.order_id = any(${named}::text[]) order by o.created_at, o.order_id`,
     sql<{ key: string; settlement: Settlement }[]>`
@@ -132,7 +134,10 @@ const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurSta
     sql<{ key: string; settlement: Settlement }[]>`
       select 'trade/' || trade_id || '/' || order_id as key, settlement from csgo_foreign_trades where order_id = any(${named}::text[])`,
     sql<{ token_id: string; confirmed: string; changed_at: Millis }[]>`
-      select token_id, sum(confirmed_shares) as confirmed, max(updated_at) as changed_at from csgo_positions where status <> 'closed' group by 1`,
+      select p.token_id, sum(p.confirmed_shares) as confirmed, max(p.updated_at) as changed_at
+        from csgo_positions p join csgo_matches m on m.id = p.market_id
+       where p.status <> 'closed' and m.accepting_orders and not m.ended and not m.closed and not m.resolved group by 1`,
+    readMoney(sql, at),
   ])
   return {
     orders: orders.map(toOurs),
@@ -145,6 +150,46 @@ const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurSta
         { confirmed: shares(decimal(row.confirmed)), changedAt: row.changed_at },
       ]),
     ),
+    money,
+  }
+}
+
+/** Balances may lag behind trades for so long. */
+const LAG = 120_000
+
+const readMoney = async (sql: Sql, at: Millis): Promise<OurMoney> => {
+  const lately = millis(at - LAG)
+  const [row] = await sql<
+    {
+      made: string
+      is_quiet: boolean
+      expected: string
+      spare: string | null
+      fills: number | null
+      is_void: boolean
+    }[]
+  >`
+    with before as (
+      select spare, at from csgo_reconciliations where spare is not null order by id desc limit 1
+    ), open as (
+      select s.fill_key from csgo_fill_settlements s where s.settlement = 'matched'
+         and not exists (select from csgo_fill_settlements e where e.fill_key = s.fill_key and e.settlement <> 'matched' and e.at < ${lately})
+    )
+    select (select coalesce(sum(total_realized_pnl - cost_usd), 0) from csgo_wallets)::numeric(20, 6) as made,
+           not exists (select from open) and not exists (select from csgo_fills where created_at >= ${lately}) as is_quiet,
+           (select coalesce(sum(value_usd - fee_usd), 0) from csgo_fills f
+             where f.side = 'SELL' and (f.created_at >= ${lately} or f.fill_key in (select fill_key from open)
+                or (f.kind in ('payout', 'merge') and f.created_at >= (select at from before))))::numeric(20, 6) as expected,
+           (select spare from before) as spare,
+           (select count(*) from csgo_fills where created_at >= (select at from before)) as fills,
+           exists (select from csgo_fills where kind in ('manual', 'legacy') and created_at >= (select at from before))
+             or exists (select from csgo_foreign_trades where at >= (select at - interval '1 minute' from before)) as is_void`
+  const spare = row?.spare ?? null
+  return {
+    made: readUsd(row?.made ?? '0'),
+    isQuiet: row?.is_quiet === true,
+    expected: readUsd(row?.expected ?? '0'),
+    before: spare === null || row?.is_void !== false ? null : { spare: readUsd(spare), fillsSince: row.fills ?? 0 },
   }
 }
 
@@ -214,12 +259,13 @@ const keepRow = async (
   tx: Transaction,
   cause: string,
   { at, open, trades }: AccountSnapshot,
-  { corrections, mismatches }: Reconciled,
+  { corrections, mismatches, spare }: Reconciled,
 ): Promise<void> => {
   const shown = corrections.map(shownCorrection)
   await tx`
-    insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches)
-    select ${cause}, ${at}, true, ${open.filter(({ state }) => state === 'live' || state === 'delayed').length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb
+    insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches, spare)
+    select ${cause}, ${at}, true, ${open.filter(({ state }) => state === 'live' || state === 'delayed').length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb,
+           ${spare === null ? null : showMillionths(spare)}::numeric
      where ${shown.length + mismatches.length > 0} or ${cause} in ('start', 'demand')
         or not exists (select from csgo_reconciliations where at > ${millis(at - 3_600_000)})`
 }
