@@ -25,7 +25,8 @@ export interface Acts extends HandActs {
   readonly endFault: (id: number | null, by: By) => Done
 }
 
-const Body = {
+/** What each act is asked with. */
+export const ActBody = {
   start: t.type({ event: t.string, at: t.union([t.number, t.null]) }, 'Start'),
   strategy: t.type({ strategy: t.string, to: t.keyof({ on: null, off: null }) }, 'Switch'),
   params: t.type({ strategy: t.string, params: t.record(t.string, t.string), revision: t.number }, 'Params'),
@@ -59,12 +60,14 @@ export const addActs = (app: FastifyInstance, acts: Acts, { byOf }: Guard, log: 
       const told = await run()()
       return E.isRight(told) ? told.right : reply.code(CODES[told.left._tag]).send({ error: told.left.says })
     })
-  post('start', Body.start, (body, by) => acts.correctStart(body.event, body.at === null ? null : millis(body.at), by))
-  post('strategy', Body.strategy, (body, by) => acts.switchStrategy(body.strategy, body.to, by))
-  post('params', Body.params, (body, by) => acts.setParams(body.strategy, body.params, body.revision, by))
-  post('capital', Body.capital, (body, by) => acts.setCapital(body.strategy, body.dollars, by))
-  post('fault', Body.fault, (body, by) => acts.beginFault(body.fault, body.seconds, by))
-  post('fault-end', Body.endFault, (body, by) => acts.endFault(body.id, by))
+  post('start', ActBody.start, (body, by) =>
+    acts.correctStart(body.event, body.at === null ? null : millis(body.at), by),
+  )
+  post('strategy', ActBody.strategy, (body, by) => acts.switchStrategy(body.strategy, body.to, by))
+  post('params', ActBody.params, (body, by) => acts.setParams(body.strategy, body.params, body.revision, by))
+  post('capital', ActBody.capital, (body, by) => acts.setCapital(body.strategy, body.dollars, by))
+  post('fault', ActBody.fault, (body, by) => acts.beginFault(body.fault, body.seconds, by))
+  post('fault-end', ActBody.endFault, (body, by) => acts.endFault(body.id, by))
   post('halt', HandBody.halt, acts.halt)
   post('resume', HandBody.resume, acts.resume)
   post('close-preview', HandBody.close, body => acts.previewClose(body))

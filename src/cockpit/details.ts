@@ -4,12 +4,12 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import { firstValueFrom } from 'rxjs'
 import { marketId } from '../domain/ids.ts'
-import { type Millis, millis, showMillionths } from '../domain/money.ts'
+import { type Millis, millis } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Failure } from '../ports/failure.ts'
+import { FILLS_HEAD, fillLine } from './csv.ts'
 import type { DetailSources, HistoryAsked } from './detailSources.ts'
 import { payoffOf } from './matches.ts'
-import { matchName } from './names.ts'
 import { showChart, showEquity, showHistory, showMatch, showReconciled, showTeams } from './showDetails.ts'
 import { NOBODY_KNOWS, showWhy } from './showWhy.ts'
 import type { CockpitSources } from './sources.ts'
@@ -22,13 +22,11 @@ const MOST_ROWS = 500
 const MOST_EXPORTED = 100_000
 const HOUR = 3_600_000
 
-const HistoryQuery = t.partial({
-  since: t.string,
-  until: t.string,
-  strategy: t.string,
-  text: t.string,
-  kind: t.string,
-})
+/** Times in milliseconds since 1970; `text`: part of a team's or a question's name. */
+export const HistoryQuery = t.partial(
+  { since: t.string, until: t.string, strategy: t.string, text: t.string, kind: t.string },
+  'History',
+)
 const instant = (text: string | undefined): Millis | null =>
   text !== undefined && /^\d{1,15}$/.test(text) ? millis(Number(text)) : null
 const words = (text: string | undefined): string | null =>
@@ -53,12 +51,6 @@ const nameOf = (request: FastifyRequest): string => {
   return E.isRight(read) ? read.right.name : ''
 }
 const numberOf = (request: FastifyRequest): number => (/^\d{1,9}$/.test(nameOf(request)) ? Number(nameOf(request)) : 0)
-
-/** A field of a CSV file; what a spreadsheet would take for a formula is made a text. */
-const field = (value: string): string => {
-  const harmless = /^[=+\-@\t\r]/.test(value) && !/^-?[\d.]+$/.test(value) ? `'${value}` : value
-  return /[",\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
 
 /** The addresses of single views: what they need is read when they are opened. */
 export const addDetails = (app: FastifyInstance, sources: CockpitSources & DetailSources, clock: Clock): void => {
@@ -114,27 +106,10 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
   app.get('/api/history.csv', READ, async (request, reply) => {
     const history = await read(sources.history(asked(request.query, MOST_EXPORTED)))
     if (E.isLeft(history)) return reply.code(503).send({ error: history.left.message })
-    const head = 'time,match,question,strategy,side,direction,kind,shares,price,value,fee,realised,reason,action'
-    const lines = history.right.rows.map(row =>
-      [
-        new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'UTC' }).format(row.at),
-        matchName(row),
-        row.question,
-        row.strategy,
-        row.side,
-        row.direction,
-        row.kind,
-        ...[row.shares, row.price, row.value, row.fee, row.realised].map(showMillionths),
-        row.reason,
-        row.actionId ?? '',
-      ]
-        .map(field)
-        .join(','),
-    )
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="csgo-engine-history.csv"')
-      .send(`${[head, ...lines].join('\n')}\n`)
+      .send(`${FILLS_HEAD}${history.right.rows.map(fillLine).join('')}`)
   })
   app.get('/api/equity', READ, async (_request, reply) =>
     answer(reply, await read(sources.equity(millis(0))), showEquity),

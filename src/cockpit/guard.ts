@@ -53,7 +53,7 @@ const isFromHere = (request: FastifyRequest): boolean => {
   return origin === undefined || origin === `http://${host}` || origin === `https://${host}`
 }
 
-const Login = t.type({ password: t.string })
+export const Login = t.type({ password: t.string }, 'Login')
 
 const isLockedBy = ({ admin, reader }: Passwords): boolean => admin !== null || reader !== null
 

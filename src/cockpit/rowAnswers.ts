@@ -6,7 +6,7 @@ const Side = oneOf(['YES', 'NO'])
 const Direction = oneOf(['BUY', 'SELL'])
 
 /** What every row about a market begins with. */
-const NAMED = {
+export const NAMED = {
   marketId: Whole,
   match: t.string,
   market: t.string,
@@ -55,6 +55,22 @@ export const MarketJson = t.strict(
     matchState: orNull(t.union([KnownState, SuspectState])),
   },
   'Market',
+)
+
+export const MatchJson = t.strict(
+  {
+    eventId: t.string,
+    match: t.string,
+    tournament: orNull(t.string),
+    format: NAMED.format,
+    phase: oneOf(['live', 'coming', 'over']),
+    gameStart: orNull(Time),
+    positions: Whole,
+    cost: Decimal,
+    worst: orNull(Decimal),
+    markets: t.array(MarketJson),
+  },
+  'Match',
 )
 
 export const PositionJson = t.strict(

@@ -16,7 +16,7 @@ import { padded, showFigures, showOrder, showPosition, showRefusal, showWallet }
 
 const PHASE_RANK = { live: 0, coming: 1, over: 2 } as const
 
-const phaseOf = (row: MarketRow, at: Millis): ShownMarket['phase'] => {
+export const phaseOf = (row: MarketRow, at: Millis): ShownMarket['phase'] => {
   if (row.ended || row.closed || row.resolved) return 'over'
   return isLive(row, at) ? 'live' : 'coming'
 }

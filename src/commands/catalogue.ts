@@ -1,6 +1,7 @@
 import type { Command, Flag } from './command.ts'
 import { CONTROL_COMMANDS } from './controlCatalogue.ts'
 import { LIVE_COMMANDS } from './liveCatalogue.ts'
+import { READING_COMMANDS } from './readingCatalogue.ts'
 
 const JSON_ROWS: Flag = { name: '--json', takes: null, does: 'One array of objects, for programs.' }
 
@@ -109,6 +110,7 @@ export const COMMANDS: ReadonlyArray<Command> = [
     ],
     examples: ['csgo-engine markets', 'csgo-engine markets --check'],
   },
+  ...READING_COMMANDS,
   ...LIVE_COMMANDS,
   ...CONTROL_COMMANDS,
   {
@@ -136,12 +138,14 @@ export const COMMANDS: ReadonlyArray<Command> = [
   },
   {
     name: 'teams',
-    does: 'Other names of teams, by which score feeds are joined to markets.',
+    does: 'Results of teams, head to head; their other names in score feeds.',
     about:
-      'alias list: all other names. alias add: one more; it counts with the next frame of a feed. alias remove: not any more; a match that was joined stays so. Case, accents and words like Team do not matter. A name of several words stands in quotes. Works through the database, whether the engine runs or not.',
-    words: 'alias list | alias add <alias> <team> | alias remove <alias>',
+      'Without words: wins and losses of every team that the engine has seen play, with what came from the old system. One team: its matches; two: those against each other. alias list: all other names. alias add: one more; it counts with the next frame of a feed. alias remove: not any more; a match that was joined stays so. Case, accents and words like Team do not matter. A name of several words stands in quotes. Works through the database, whether the engine runs or not.',
+    words: '[<team> [<team>]] | alias list | alias add <alias> <team> | alias remove <alias>',
     flags: [{ name: '--json', takes: null, does: 'The answer as JSON, for programs.' }],
     examples: [
+      'csgo-engine teams',
+      'csgo-engine teams FaZe MOUZ',
       'csgo-engine teams alias list',
       'csgo-engine teams alias add "Norse Boys" HEROIC',
       'csgo-engine teams alias remove "Norse Boys"',

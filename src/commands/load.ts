@@ -18,6 +18,16 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./positions.ts')).positions
     case 'orders':
       return (await import('./orders.ts')).orders
+    case 'fills':
+      return (await import('./fills.ts')).fills
+    case 'matches':
+      return (await import('./matches.ts')).matches
+    case 'wallets':
+      return (await import('./wallets.ts')).wallets
+    case 'strategies':
+      return (await import('./strategy.ts')).strategies
+    case 'export':
+      return (await import('./exporting.ts')).exportRows
     case 'why':
       return (await import('./why.ts')).why
     case 'markets':

@@ -14,8 +14,7 @@ const COLUMNS: ReadonlyArray<Column> = [
   { title: 'Strategy', align: 'left', give: true },
   { title: 'Format', align: 'left' },
   { title: 'Market', align: 'left', give: true },
-  { title: 'Trades', align: 'right' },
-  { title: 'Wins', align: 'right' },
+  { title: 'Won', align: 'right' },
   { title: 'PnL', align: 'right' },
   { title: 'Fees', align: 'right' },
   { title: 'Slip', align: 'right' },
@@ -29,8 +28,7 @@ const line = (strategy: string, format: string, market: string, made: Made): Rea
   strategy,
   format,
   market,
-  String(made.trades),
-  String(made.wins),
+  `${made.wins} of ${made.trades}`,
   profit(made.pnl),
   dollars(made.fees),
   cents(made.slippagePerShare),
@@ -46,7 +44,7 @@ const shown = ({ rows, strategies, total }: Results): string => {
     line('all', 'all', 'all', total),
   ]
   const few = isEnough(total) && rows.every(isEnough) ? '' : `\ntoo few: under ${ENOUGH} trades a result is chance.\n`
-  return `${table(COLUMNS, lines, 100)}\nPnL after fees. Slip: a share, against the price that triggered the order; above 0 is worse.\n${few}`
+  return `${table(COLUMNS, lines)}\nWon: closed positions with a profit. PnL after fees. Slip: a share, against\nthe price that triggered the order; above 0 is worse.\n${few}`
 }
 
 const madeJson = (made: Made) => ({

@@ -77,3 +77,6 @@ export const strategy: Run = async (invocation: Invocation) => {
     })
   })
 }
+
+/** `strategies`: all of them, a line each. */
+export const strategies: Run = invocation => strategy({ ...invocation, words: ['list'] })

@@ -7,8 +7,10 @@ import { type Invocation, isAsked, type Run } from './invocation.ts'
 import { nearest } from './nearest.ts'
 import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
 import { table } from './table.ts'
+import { teamResults } from './teamResults.ts'
 
 type Asked =
+  | { readonly _tag: 'results'; readonly teams: ReadonlyArray<string> }
   | { readonly _tag: 'list' }
   | { readonly _tag: 'add'; readonly wanted: Alias }
   | { readonly _tag: 'remove'; readonly alias: string }
@@ -24,7 +26,10 @@ const unknownVerb = (verb: string | undefined): string => {
 /** What the words of the command line ask for; or the mistake in them. */
 export const readTeamWords = (words: ReadonlyArray<string>): E.Either<string, Asked> => {
   const [what, verb, ...names] = words
-  if (what !== 'alias') return E.left('teams knows alias alone: csgo-engine teams alias list.')
+  if (what !== 'alias')
+    return words.length > 2
+      ? E.left('teams takes two teams at most: a name of several words stands in quotes.')
+      : E.right({ _tag: 'results', teams: words })
   if (verb === undefined || !VERBS.includes(verb)) return E.left(unknownVerb(verb))
   const wanted = VERBS.indexOf(verb)
   if (names.length > wanted)
@@ -108,19 +113,21 @@ const remove = (
   )
 }
 
-/** `teams`: other names of teams, by which feeds of scores are joined to markets. */
+/** `teams`: what teams have won, and their other names, by which feeds of scores are joined to markets. */
 export const teams: Run = async invocation => {
   const asked = readTeamWords(invocation.words)
   if (E.isLeft(asked)) return misused(asked.left)
+  if (asked.right._tag === 'results') return teamResults(invocation, asked.right.teams)
+  const change = asked.right
   return withDatabase(invocation.config, 'refuse', invocation.log, sql =>
     readAndShow(createTeamAliases(sql).all(), present => {
-      switch (asked.right._tag) {
+      switch (change._tag) {
         case 'list':
           return list(invocation, present)
         case 'add':
-          return add(invocation, sql, present, asked.right.wanted)
+          return add(invocation, sql, present, change.wanted)
         case 'remove':
-          return remove(invocation, sql, present, asked.right.alias)
+          return remove(invocation, sql, present, change.alias)
       }
     }),
   )

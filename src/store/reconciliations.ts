@@ -1,32 +1,22 @@
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { orderId, type TokenId, tokenId } from '../domain/ids.ts'
 import { type Millis, millis, shares, showMillionths } from '../domain/money.ts'
 import type { OrderReport } from '../domain/order.ts'
-import {
-  type ComparedNow,
-  type Correction,
-  type Mismatch,
-  type Reconciled,
-  type ShownCorrection,
-  shownCorrection,
-} from '../domain/reconciled.ts'
+import { type Correction, type Reconciled, shownCorrection } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement } from '../ports/account.ts'
-import type { Failure } from '../ports/failure.ts'
 import type {
   AccountMessage,
   OurHolding,
-  OurMoney,
   OurOrder,
   OurState,
   ReconciliationCores,
   Reconciliations,
 } from '../ports/reconciliations.ts'
+import { readMoney } from './accountMoney.ts'
 import { type Sql, type Transaction, task } from './connection.ts'
 import { showInstant } from './instant.ts'
 import { jsonText } from './json.ts'
 import { type Fence, fenced } from './ledger/fence.ts'
 import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.ts'
-import { readUsd } from './money.ts'
 
 /** Trades are asked from so long before the oldest thing that is not settled: clocks differ. */
 const MARGIN = 600_000
@@ -154,45 +144,6 @@ const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<Ou
   }
 }
 
-/** Balances may lag behind trades for so long. */
-const LAG = 120_000
-
-const readMoney = async (sql: Sql, at: Millis): Promise<OurMoney> => {
-  const lately = millis(at - LAG)
-  const [row] = await sql<
-    {
-      made: string
-      is_quiet: boolean
-      expected: string
-      spare: string | null
-      fills: number | null
-      is_void: boolean
-    }[]
-  >`
-    with before as (
-      select spare, at from csgo_reconciliations where spare is not null order by id desc limit 1
-    ), open as (
-      select s.fill_key from csgo_fill_settlements s where s.settlement = 'matched'
-         and not exists (select from csgo_fill_settlements e where e.fill_key = s.fill_key and e.settlement <> 'matched' and e.at < ${lately})
-    )
-    select (select coalesce(sum(total_realized_pnl - cost_usd), 0) from csgo_wallets)::numeric(20, 6) as made,
-           not exists (select from open) and not exists (select from csgo_fills where created_at >= ${lately}) as is_quiet,
-           (select coalesce(sum(value_usd - fee_usd), 0) from csgo_fills f
-             where f.side = 'SELL' and (f.created_at >= ${lately} or f.fill_key in (select fill_key from open)
-                or (f.kind in ('payout', 'merge') and f.created_at >= (select at from before))))::numeric(20, 6) as expected,
-           (select spare from before) as spare,
-           (select count(*) from csgo_fills where created_at >= (select at from before)) as fills,
-           exists (select from csgo_fills where kind in ('manual', 'legacy') and created_at >= (select at from before))
-             or exists (select from csgo_foreign_trades where at >= (select at - interval '1 minute' from before)) as is_void`
-  const spare = row?.spare ?? null
-  return {
-    made: readUsd(row?.made ?? '0'),
-    isQuiet: row?.is_quiet === true,
-    expected: readUsd(row?.expected ?? '0'),
-    before: spare === null || row?.is_void !== false ? null : { spare: readUsd(spare), fillsSince: row.fills ?? 0 },
-  }
-}
-
 const keepOrders = async (
   tx: Transaction,
   { at, open }: AccountSnapshot,
@@ -268,38 +219,4 @@ const keepRow = async (
            ${spare === null ? null : showMillionths(spare)}::numeric
      where ${shown.length + mismatches.length > 0} or ${cause} in ('start', 'demand')
         or not exists (select from csgo_reconciliations where at > ${millis(at - 3_600_000)})`
-}
-
-/** The number of the last comparison that was kept; 0: none. */
-export const lastReconciliation = (sql: Sql): TaskEither<Failure, number> =>
-  task(async () => {
-    const [row] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from csgo_reconciliations`
-    return row?.id ?? 0
-  })
-
-export type Demanded =
-  | { readonly _tag: 'compared'; readonly compared: ComparedNow }
-  /** It could not be made. */
-  | { readonly _tag: 'missed'; readonly why: string }
-
-/** The first comparison after that one which somebody asked for; null: not yet. */
-export const readDemanded = async (sql: Sql, after: number): Promise<Demanded | null> => {
-  const [row] = await sql<
-    {
-      at: Millis
-      is_complete: boolean
-      open_orders: number
-      trades: number
-      corrections: ReadonlyArray<ShownCorrection>
-      mismatches: ReadonlyArray<Mismatch>
-      text: string
-    }[]
-  >`
-    select at, is_complete, open_orders, trades, corrections, mismatches, text from csgo_reconciliations
-     where cause = 'demand' and id > ${after} order by id limit 1`
-  if (row === undefined) return null
-  const { at, is_complete: isComplete, open_orders: openOrders, trades, corrections, mismatches, text } = row
-  return isComplete
-    ? { _tag: 'compared', compared: { at, openOrders, trades, corrections, mismatches } }
-    : { _tag: 'missed', why: text }
 }

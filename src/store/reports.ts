@@ -1,7 +1,15 @@
 import type { MarketId } from '../domain/ids.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { type Sql, task } from './connection.ts'
-import { type HistoryAsked, readEquity, readHistory, readMade, readPlayed } from './reports/history.ts'
+import {
+  eachFill,
+  type HistoryAsked,
+  type HistoryFill,
+  readEquity,
+  readHistory,
+  readMade,
+  readPlayed,
+} from './reports/history.ts'
 import { readMarkets } from './reports/markets.ts'
 import { readBars, readBooks, readScoreChanges, readStory } from './reports/match.ts'
 import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
@@ -21,7 +29,7 @@ const EVER = millis(0)
 /** What the page and the commands show. Nothing here is read by the pipeline, nothing is written. */
 export const createReports = (sql: Sql) => ({
   markets: (at: Millis) => task(() => readMarkets(sql, at)),
-  positions: (which: 'held' | 'all' = 'held') => task(() => readPositions(sql, which)),
+  positions: (which: 'held' | 'all' = 'held', mostClosed?: number) => task(() => readPositions(sql, which, mostClosed)),
   orders: (which: 'working' | 'all' = 'all', most = SHOWN) => task(() => readOrders(sql, which, most)),
   fills: (most = SHOWN) => task(() => readFills(sql, most)),
   wallets: () => task(() => readWallets(sql)),
@@ -34,6 +42,10 @@ export const createReports = (sql: Sql) => ({
   scoreChanges: (eventId: string) => task(() => readScoreChanges(sql, eventId)),
   why: (name: string) => task(() => readWhy(sql, name)),
   history: (asked: HistoryAsked) => task(() => readHistory(sql, asked)),
+  eachFill: (
+    asked: Omit<HistoryAsked, 'most'>,
+    take: (rows: ReadonlyArray<HistoryFill>, of: number) => Promise<void>,
+  ) => task(() => eachFill(sql, asked, take)),
   equity: (from: Millis = EVER) => task(() => readEquity(sql, from)),
   made: () => task(() => readMade(sql, MOST_MADE)),
   reconciled: () => task(() => readReconciliations(sql, MOST_RECONCILED)),

@@ -255,7 +255,7 @@ describe('results', () => {
   it('are a table for people, with what is too few, and exact decimals for programs', async () => {
     const { code, out } = await program('results')
     expect(code).toBe(0)
-    expect(out).toMatch(/scalp@default +BO3 +moneyline +1 +0 +−\$0\.24 +\$0\.24 +– +– +too few/)
+    expect(out).toMatch(/scalp@default +BO3 +moneyline +0 of 1 +−\$0\.24 +\$0\.24 +– +– +too few/)
     for (const line of out.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(100)
     expect(JSON.parse((await program('results --since 7d --json')).out)).toMatchObject({
       rows: [

@@ -13,7 +13,7 @@ const rows = () => sql`select alias, team from csgo_team_aliases where alias lik
 
 describe('teams alias', () => {
   it.each([
-    [[], 'teams knows alias alone'],
+    [['FaZe', 'MOUZ', 'Vitality'], 'two teams at most'],
     [['alias'], 'needs a word that says what: list, remove, add'],
     [['alias', 'ad', 'A', 'B'], 'Did you mean add?'],
     [['alias', 'add', 'Norse Boys'], 'needs two names'],

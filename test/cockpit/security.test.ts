@@ -16,7 +16,7 @@ import { ADMIN, DATABASE_PASSWORD, NEVER_TOLD, READER, secretConfig, serve } fro
 const { sql } = await testDatabase()
 const config = await secretConfig()
 const broken = connect(`postgres://me:${DATABASE_PASSWORD}@127.0.0.1:1/x`, {
-  max: 1,
+  max: 10,
   applicationName: 'test',
   log: silentLog,
 })

@@ -31,17 +31,56 @@ interface FillRow extends NamedRow {
   readonly created_at: Millis
 }
 
-const matching = (sql: Sql, { since, until, strategy, text, kind }: HistoryAsked) => sql`
+const matching = (sql: Sql, { since, until, strategy, text, kind }: Omit<HistoryAsked, 'most'>) => sql`
   (${since}::timestamptz is null or f.created_at >= ${since}) and (${until}::timestamptz is null or f.created_at < ${until})
   and (${strategy}::text is null or f.strategy_name = ${strategy}) and (${kind}::text is null or f.kind = ${kind})
   and (${text}::text is null or position(lower(${text}) in lower(concat_ws(' ', m.question, m.team_yes, m.team_no))) > 0)`
 
+const toFill = (row: FillRow) => ({
+  ...toNamed(row),
+  fillId: row.id,
+  actionId: row.action_id,
+  strategy: savedStrategyKey(row.strategy_name),
+  side: row.token_type,
+  direction: row.side,
+  kind: row.kind,
+  shares: readShares(row.shares),
+  price: readPrice(row.price),
+  value: readUsd(row.value_usd),
+  fee: readUsd(row.fee_usd),
+  realised: readUsd(row.realized_pnl),
+  reason: row.reason,
+  at: row.created_at,
+})
+export type HistoryFill = ReturnType<typeof toFill>
+
+const fillColumns = (sql: Sql) => sql`
+  ${namedColumns(sql)}, f.id, o.action_id, f.strategy_name, f.token_type, f.side, f.kind, f.shares, f.price, f.value_usd, f.fee_usd,
+  f.realized_pnl, f.reason, f.created_at`
+const fillTables = (sql: Sql) => sql`
+  csgo_fills f join csgo_matches m on m.id = f.market_id left join csgo_orders o on o.order_id = f.order_id`
+
+const AT_A_TIME = 1000
+/** Every fill that matches, the oldest first, in parts; each part is taken before the next is read. `of`: how many there were at the start. */
+export const eachFill = async (
+  sql: Sql,
+  asked: Omit<HistoryAsked, 'most'>,
+  take: (rows: ReadonlyArray<HistoryFill>, of: number) => Promise<void>,
+): Promise<void> => {
+  const [counted] = await sql<{ fills: number }[]>`
+    select count(*) as fills from csgo_fills f join csgo_matches m on m.id = f.market_id where ${matching(sql, asked)}`
+  await sql<
+    FillRow[]
+  >`select ${fillColumns(sql)} from ${fillTables(sql)} where ${matching(sql, asked)} order by f.id`.cursor(
+    AT_A_TIME,
+    rows => take(rows.map(toFill), counted?.fills ?? 0),
+  )
+}
+
 /** Fills that match, the newest first, and the sums over all that match, also those beyond `most`. */
 export const readHistory = async (sql: Sql, asked: HistoryAsked) => {
   const rows = await sql<FillRow[]>`
-    select ${namedColumns(sql)}, f.id, o.action_id, f.strategy_name, f.token_type, f.side, f.kind, f.shares, f.price, f.value_usd, f.fee_usd,
-           f.realized_pnl, f.reason, f.created_at
-      from csgo_fills f join csgo_matches m on m.id = f.market_id left join csgo_orders o on o.order_id = f.order_id
+    select ${fillColumns(sql)} from ${fillTables(sql)}
      where ${matching(sql, asked)} order by f.id desc limit ${asked.most}::bigint`
   const [sums] = await sql<{ fills: number; bought: string; sold: string; fees: string; realised: string }[]>`
     select count(*) as fills, coalesce(sum(f.value_usd) filter (where f.side = 'BUY'), 0) as bought,
@@ -50,22 +89,7 @@ export const readHistory = async (sql: Sql, asked: HistoryAsked) => {
       from csgo_fills f join csgo_matches m on m.id = f.market_id where ${matching(sql, asked)}`
   if (sums === undefined) throw new RangeError('a select of sums gave no row')
   return {
-    rows: rows.map(row => ({
-      ...toNamed(row),
-      fillId: row.id,
-      actionId: row.action_id,
-      strategy: savedStrategyKey(row.strategy_name),
-      side: row.token_type,
-      direction: row.side,
-      kind: row.kind,
-      shares: readShares(row.shares),
-      price: readPrice(row.price),
-      value: readUsd(row.value_usd),
-      fee: readUsd(row.fee_usd),
-      realised: readUsd(row.realized_pnl),
-      reason: row.reason,
-      at: row.created_at,
-    })),
+    rows: rows.map(toFill),
     fills: sums.fills,
     bought: readUsd(sums.bought),
     sold: readUsd(sums.sold),

@@ -81,7 +81,7 @@ const toReport = (row: PositionRow) => {
 }
 
 /** What is held (`all`: and what was, the youngest of it), with its legs, valued at the bid. */
-export const readPositions = async (sql: Sql, which: 'held' | 'all') => {
+export const readPositions = async (sql: Sql, which: 'held' | 'all', mostClosed = CLOSED_SHOWN) => {
   const rows = await sql<PositionRow[]>`
     select ${namedColumns(sql)}, m.line, p.id, p.strategy_name, p.token_type, p.remaining_shares, p.initial_shares, p.avg_entry_price, p.cost_basis,
       p.realized_pnl, p.fees_usd, p.status, p.close_reason, p.current_price, p.unrealized_pnl, p.observed_at, p.opened_at, p.closed_at, p.pair_id,
@@ -95,7 +95,7 @@ export const readPositions = async (sql: Sql, which: 'held' | 'all') => {
     from (
       select * from csgo_positions_now where status <> 'closed'
       union all
-      (select * from csgo_positions_now where status = 'closed' and ${which}::text = 'all' order by id desc limit ${CLOSED_SHOWN}::bigint)
+      (select * from csgo_positions_now where status = 'closed' and ${which}::text = 'all' order by id desc limit ${mostClosed}::bigint)
     ) p
     join csgo_matches m on m.id = p.market_id
     order by p.status = 'closed', p.id desc`
