@@ -1,8 +1,9 @@
-/** `npm run world -- --seeds 100 --from 1 --minutes 5`, or `--seed 7`: stepped worlds by hand. Ends with exit code 1 when one shows a fault. */
+/** `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. Ends with exit code 1 when one shows a fault. */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
+import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
 
 const { values } = parseArgs({
@@ -10,7 +11,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '10' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '4' },
     together: { type: 'string', default: '3' },
   },
 })
@@ -26,9 +27,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const server = await startTestServer()
 const inWorld = (seed: number): Promise<WorldReport> =>
-  inDatabase(server.url, `world_${seed}`, (sql, lookupSql) =>
-    runWorld(sql, lookupSql, { seed, minutes, weather: { _tag: 'any', kinds: null } }),
-  )
+  inDatabase(server.url, `world_${seed}`, (sql, lookupSql) => runWorld(sql, lookupSql, eveningOf(seed, minutes)))
 
 let failed = 0
 const tell = async (seed: number): Promise<void> => {

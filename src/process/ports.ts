@@ -25,6 +25,7 @@ import { reportsOfOrder, reportsOfTrade } from '../trading/reports.ts'
 import { judge } from '../trading/risk.ts'
 import { createBooks } from '../venue/clob.ts'
 import { createCatalogue } from '../venue/gamma.ts'
+import { heeding } from '../venue/heeding.ts'
 import type { Live } from '../venue/live/live.ts'
 import { createPaper } from '../venue/paper.ts'
 import { createTransport } from '../venue/transport.ts'
@@ -113,7 +114,7 @@ export const joinPorts = (
     notice: notice => notice$.next(notice),
     repriced$: store.prices.repriced$,
     catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
-    books: createBooks(transport, { clobUrl: venue.clobUrl }),
+    books: createBooks(heeding(transport, clock), { clobUrl: venue.clobUrl }),
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },
     sportsSocket: { connect: () => transport.socket(venue.sportsSocketUrl) },
     orderEntry: live?.orderEntry ?? createPaper({ paperBooks, clock }, PAPER),

@@ -10,6 +10,9 @@ const APART = 130_000
 /** After the last one, for what must be well at the end. */
 const REST = 150_000
 
+/** A poll every 15 s, none between: nothing here is about events that ask for one. */
+const TIMER_ONLY = { EARLY_POLLS: 'off' } as const
+
 /** A fault, and which episodes the log may tell of it: each begins and ends once. */
 interface Row {
   readonly kind: SpellKind
@@ -39,7 +42,7 @@ const GROUPS: Readonly<Record<string, ReadonlyArray<Row>>> = {
     { kind: 'http-429', told: ['books'], perhaps: ['discovery', 'stale_prices'] },
     { kind: 'answers-lost', told: ['books'], perhaps: ['discovery', 'stale_prices'] },
     { kind: 'network-slow', told: ['books'], perhaps: ['discovery', 'stale_prices', 'market_socket'] },
-    { kind: 'slow', told: [], perhaps: ['books', 'discovery', 'market_socket'] },
+    { kind: 'slow', told: [], perhaps: ['books', 'discovery', 'stale_prices', 'market_socket'] },
   ],
   books: [
     { kind: 'missing-token', told: [], perhaps: ['stale_prices'] },
@@ -73,7 +76,13 @@ for (const [group, rows] of Object.entries(GROUPS))
     let playing: Promise<WorldReport> | null = null
     const play = (): Promise<WorldReport> => {
       playing ??= worldDatabase((sql, lookupSql) =>
-        runWorld(sql, lookupSql, { seed: 5, minutes, pace: 2, weather: { _tag: 'this', spells } }),
+        runWorld(sql, lookupSql, {
+          seed: 5,
+          minutes,
+          pace: 2,
+          settings: TIMER_ONLY,
+          weather: { _tag: 'this', spells },
+        }),
       )
       return playing
     }
