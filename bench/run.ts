@@ -4,6 +4,7 @@ import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { oldWay } from './oldWay.ts'
+import { orders } from './orders.ts'
 import { page } from './page.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
@@ -22,6 +23,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['poll', poll],
   ['strategies', strategies],
   ['oldway', oldWay],
+  ['orders', orders],
 ]
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
