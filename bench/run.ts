@@ -3,6 +3,7 @@ import { cpus, release, totalmem } from 'node:os'
 import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { many } from './many.ts'
 import { oldWay } from './oldWay.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
@@ -28,6 +29,7 @@ const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section
   ['risk', risk],
   ['help', help],
   ['detectors', detectors],
+  ['many', many],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],
