@@ -5,6 +5,7 @@ import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
 import { many } from './many.ts'
 import { oldWay } from './oldWay.ts'
+import { orders } from './orders.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
@@ -22,6 +23,7 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['poll', poll],
   ['strategies', strategies],
   ['oldway', oldWay],
+  ['orders', orders],
 ]
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [

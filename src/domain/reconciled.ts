@@ -1,5 +1,5 @@
 import type { OrderId, TokenId } from './ids.ts'
-import type { Millis } from './money.ts'
+import type { Millis, Usd } from './money.ts'
 import type { Order, OrderReport, RiskApproved } from './order.ts'
 
 /** What to change so that the ledger says what the venue says. `evidence` is for people. */
@@ -14,7 +14,7 @@ export type Correction =
 
 /** What does not fit and nobody may correct without looking. */
 export interface Mismatch {
-  readonly about: OrderId | TokenId
+  readonly about: OrderId | TokenId | 'money'
   readonly text: string
 }
 export interface Reconciled {
@@ -22,6 +22,8 @@ export interface Reconciled {
   readonly mismatches: ReadonlyArray<Mismatch>
   /** Orders of which nobody knows what became. */
   readonly unknown: number
+  /** Dollars of the account that no fill explains; null: it cannot be told now. */
+  readonly spare: Usd | null
 }
 
 /** A correction in words: what is done, to what, and because of what. */

@@ -45,7 +45,7 @@ export interface AccountSnapshot {
   readonly open: ReadonlyArray<VenueOrder>
   /** Our legs of all trades since what was asked. */
   readonly trades: ReadonlyArray<VenueTrade>
-  /** Dollars that are there, without what open orders hold; null: could not be read. */
+  /** All dollars that are there, also those that open orders hold; null: could not be read. */
   readonly collateral: Usd | null
   /** Shares by token, of the tokens that were asked for. */
   readonly shares: ReadonlyMap<TokenId, Shares>

@@ -1,6 +1,6 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { OrderId, TokenId } from '../domain/ids.ts'
-import type { Millis, Shares } from '../domain/money.ts'
+import type { Millis, Shares, Usd } from '../domain/money.ts'
 import type { Order, OrderReport, RiskApproved } from '../domain/order.ts'
 import type { OrderStatus } from '../domain/orderLife.ts'
 import type { Reconciled } from '../domain/reconciled.ts'
@@ -33,7 +33,20 @@ export interface OurState {
   readonly foreignOrders: ReadonlySet<OrderId>
   /** `trade/order` with the settlement last seen. */
   readonly foreignTrades: ReadonlyMap<string, Settlement>
+  /** Of markets that still trade: what has ended may be paid out at any time. */
   readonly held: ReadonlyMap<TokenId, OurHolding>
+  readonly money: OurMoney
+}
+/** What the ledger says of the account's dollars. */
+export interface OurMoney {
+  /** Realised less what is held, over all strategies and for good. */
+  readonly made: Usd
+  /** Nothing is unsettled, and nothing was for a while: balances lag. */
+  readonly isQuiet: boolean
+  /** What may still come of it: sales that are not settled or were just now, and payouts, which a person redeems. */
+  readonly expected: Usd
+  /** What was left unexplained when it was last compared quietly; null: never, or a person has traded or corrected since. */
+  readonly before: { readonly spare: Usd; readonly fillsSince: number } | null
 }
 export type AccountMessage = Extract<AccountSignal, { readonly _tag: 'order' | 'trade' }>
 export type ReconcileCause = 'start' | 'reconnect' | 'minute' | 'demand'

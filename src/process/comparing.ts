@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import { type Failure, failure } from '../ports/failure.ts'
 import type { Reconciliations } from '../ports/reconciliations.ts'
 import { type Sql, task } from '../store/connection.ts'
-import { lastReconciliation, readDemanded } from '../store/reconciliations.ts'
+import { lastReconciliation, readDemanded } from '../store/demanded.ts'
 
 /** How long the running engine is waited for, and how often it is looked. */
 const WAIT = { within: 60_000, every: 200 } as const

@@ -91,7 +91,7 @@ export const livetest = async (world: LiveWorld, tell: Tell): Promise<'well' | '
     const { collateral, open } = before.right
     tell(
       E.right(
-        `${collateral === null ? 'an unknown amount' : dollars(collateral)} to spend, ${open.length} orders rest`,
+        `${collateral === null ? 'an unknown amount' : dollars(collateral)} are there, ${open.length} orders rest`,
       ),
     )
     return await restAndCancel(stage, chosen.right, tell)

@@ -1,17 +1,8 @@
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { orderId, type TokenId, tokenId } from '../domain/ids.ts'
 import { type Millis, millis, shares, showMillionths } from '../domain/money.ts'
 import type { OrderReport } from '../domain/order.ts'
-import {
-  type ComparedNow,
-  type Correction,
-  type Mismatch,
-  type Reconciled,
-  type ShownCorrection,
-  shownCorrection,
-} from '../domain/reconciled.ts'
+import { type Correction, type Reconciled, shownCorrection } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement } from '../ports/account.ts'
-import type { Failure } from '../ports/failure.ts'
 import type {
   AccountMessage,
   OurHolding,
@@ -20,6 +11,7 @@ import type {
   ReconciliationCores,
   Reconciliations,
 } from '../ports/reconciliations.ts'
+import { readMoney } from './accountMoney.ts'
 import { type Sql, type Transaction, task } from './connection.ts'
 import { showInstant } from './instant.ts'
 import { jsonText } from './json.ts'
@@ -114,10 +106,10 @@ const toldOf = (
   }
 }
 
-const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurState> => {
+const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<OurState> => {
   const named = [...new Set([...open, ...trades].map(one => one.orderId))]
   const keys = trades.map(({ tradeId, orderId }) => `trade/${tradeId}/${orderId}`)
-  const [orders, fills, foreignOrders, foreignTrades, held] = await Promise.all([
+  const [orders, fills, foreignOrders, foreignTrades, held, money] = await Promise.all([
     sql<Row[]>`
       select ${sql.unsafe(OURS)} where o.done_at is null or o.order_id = any(${named}::text[]) order by o.created_at, o.order_id`,
     sql<{ key: string; settlement: Settlement }[]>`
@@ -132,7 +124,10 @@ const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurSta
     sql<{ key: string; settlement: Settlement }[]>`
       select 'trade/' || trade_id || '/' || order_id as key, settlement from csgo_foreign_trades where order_id = any(${named}::text[])`,
     sql<{ token_id: string; confirmed: string; changed_at: Millis }[]>`
-      select token_id, sum(confirmed_shares) as confirmed, max(updated_at) as changed_at from csgo_positions where status <> 'closed' group by 1`,
+      select p.token_id, sum(p.confirmed_shares) as confirmed, max(p.updated_at) as changed_at
+        from csgo_positions p join csgo_matches m on m.id = p.market_id
+       where p.status <> 'closed' and m.accepting_orders and not m.ended and not m.closed and not m.resolved group by 1`,
+    readMoney(sql, at),
   ])
   return {
     orders: orders.map(toOurs),
@@ -145,6 +140,7 @@ const ours = async (sql: Sql, { open, trades }: AccountSnapshot): Promise<OurSta
         { confirmed: shares(decimal(row.confirmed)), changedAt: row.changed_at },
       ]),
     ),
+    money,
   }
 }
 
@@ -214,46 +210,13 @@ const keepRow = async (
   tx: Transaction,
   cause: string,
   { at, open, trades }: AccountSnapshot,
-  { corrections, mismatches }: Reconciled,
+  { corrections, mismatches, spare }: Reconciled,
 ): Promise<void> => {
   const shown = corrections.map(shownCorrection)
   await tx`
-    insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches)
-    select ${cause}, ${at}, true, ${open.filter(({ state }) => state === 'live' || state === 'delayed').length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb
+    insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches, spare)
+    select ${cause}, ${at}, true, ${open.filter(({ state }) => state === 'live' || state === 'delayed').length}, ${trades.length}, ${jsonText(shown)}::text::jsonb, ${jsonText(mismatches)}::text::jsonb,
+           ${spare === null ? null : showMillionths(spare)}::numeric
      where ${shown.length + mismatches.length > 0} or ${cause} in ('start', 'demand')
         or not exists (select from csgo_reconciliations where at > ${millis(at - 3_600_000)})`
-}
-
-/** The number of the last comparison that was kept; 0: none. */
-export const lastReconciliation = (sql: Sql): TaskEither<Failure, number> =>
-  task(async () => {
-    const [row] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from csgo_reconciliations`
-    return row?.id ?? 0
-  })
-
-export type Demanded =
-  | { readonly _tag: 'compared'; readonly compared: ComparedNow }
-  /** It could not be made. */
-  | { readonly _tag: 'missed'; readonly why: string }
-
-/** The first comparison after that one which somebody asked for; null: not yet. */
-export const readDemanded = async (sql: Sql, after: number): Promise<Demanded | null> => {
-  const [row] = await sql<
-    {
-      at: Millis
-      is_complete: boolean
-      open_orders: number
-      trades: number
-      corrections: ReadonlyArray<ShownCorrection>
-      mismatches: ReadonlyArray<Mismatch>
-      text: string
-    }[]
-  >`
-    select at, is_complete, open_orders, trades, corrections, mismatches, text from csgo_reconciliations
-     where cause = 'demand' and id > ${after} order by id limit 1`
-  if (row === undefined) return null
-  const { at, is_complete: isComplete, open_orders: openOrders, trades, corrections, mismatches, text } = row
-  return isComplete
-    ? { _tag: 'compared', compared: { at, openOrders, trades, corrections, mismatches } }
-    : { _tag: 'missed', why: text }
 }

@@ -9,6 +9,7 @@ import type { Order, OrderReport } from '../domain/order.ts'
 import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
 import type { OurOrder, OurState } from '../ports/reconciliations.ts'
+import { compareMoney } from './money.ts'
 import { belongs, fillKeyOf, reportsOfOrder, reportsOfTrade } from './reports.ts'
 import { absence } from './unknown.ts'
 
@@ -25,6 +26,7 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
   const open = new Map(snapshot.open.map(told => [told.orderId, told]))
   const trades = tradesByOrder(snapshot.trades)
   const known = new Set(ours.orders.map(({ order }) => order.orderId))
+  const money = compareMoney(ours.money, snapshot.collateral)
   return {
     corrections: [
       ...ours.orders.flatMap(one => [
@@ -33,7 +35,8 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
       ]),
       ...foreign(ours, known, snapshot),
     ],
-    mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot)],
+    mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot), ...money.mismatches],
+    spare: money.spare,
     unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
   }
 }

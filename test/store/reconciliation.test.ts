@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { orderId, strategyKey } from '../../src/domain/ids.ts'
-import { type Millis, millis, type Shares } from '../../src/domain/money.ts'
+import { type Millis, millis, type Shares, takerFee, usd } from '../../src/domain/money.ts'
 import type { Order, RiskApproved } from '../../src/domain/order.ts'
 import type { Correction, Reconciled } from '../../src/domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueOrder, VenueTrade } from '../../src/ports/account.ts'
@@ -90,10 +90,10 @@ const snapshotAt = (at: Millis, change: Partial<AccountSnapshot> = {}): AccountS
 })
 
 /** One pass: compared, recorded, kept. */
-const pass = async (snapshot: AccountSnapshot): Promise<Reconciled> => {
+const pass = async (snapshot: AccountSnapshot, cause: 'minute' | 'demand' = 'minute'): Promise<Reconciled> => {
   const found = await must(reconciliations.compare(snapshot))
   for (const one of found.corrections) if (one._tag === 'report') await must(ledger.record(one.report))
-  await must(reconciliations.keep('minute', snapshot, found))
+  await must(reconciliations.keep(cause, snapshot, found))
   return found
 }
 const words = (corrections: ReadonlyArray<Correction>) =>
@@ -290,6 +290,27 @@ describe('a comparison', () => {
     expect((await pass(snapshotAt(after(121), { shares: new Map([[order.tokenId, pieces(55)]]) }))).mismatches).toEqual(
       [],
     )
+  })
+
+  test('says when dollars are missing that no fill explains, and takes what may still come into account', async () => {
+    const order = await ordered()
+    await told(tradeOf(order, 'a', pieces(40), 'confirmed'))
+    await told(toldOf(order, 'matched', pieces(40)))
+    const fee = takerFee(pieces(40), cents(50), order.fee, 'nearest')
+    const money = async (seconds: number, there: number) =>
+      (await pass(snapshotAt(after(seconds), { collateral: usd(there) }), 'demand')).mismatches.map(({ text }) => text)
+    const start = 1_000_000_000 - 20_000_000 - fee
+    // Nothing to compare with, while the fill is young; then that is what there is.
+    expect([await money(60, start), await money(121, start), await money(122, start)]).toEqual([[], [], []])
+    expect(await money(123, start + 5_000_000)).toEqual([])
+    expect(await money(124, start + 4_000_000)).toEqual([
+      'the account has 1 USD less than the fills explain: 983.5 USD are there',
+    ])
+    const sale = await ordered(close('YES'), 2)
+    await told(tradeOf(sale, 'b', pieces(40), 'matched'))
+    expect(await money(126, start + 4_000_000)).toEqual([])
+    await told(tradeOf(sale, 'b', pieces(40), 'confirmed'))
+    expect(await money(400, start + 4_000_000)).toEqual([expect.stringContaining('less than the fills explain')])
   })
 
   test('converges in one pass, whatever the venue shows', async () => {

@@ -29,7 +29,7 @@ const orderOf = (): RiskApproved<Order> => {
   return order
 }
 const order = orderOf()
-const AGREED: Reconciled = { corrections: [], mismatches: [], unknown: 0 }
+const AGREED: Reconciled = { corrections: [], mismatches: [], unknown: 0, spare: null }
 const done: OrderReport = { _tag: 'done', order, at: NOON, result: 'killed', text: '' }
 const trade: VenueTrade = {
   tradeId: 't',
@@ -148,7 +148,7 @@ describe('the account', () => {
 
   test('that differs stops entries and says how; so do too many unknown orders', async () => {
     const { until, said } = scene({
-      found: { corrections: [], mismatches: [{ about: order.tokenId, text: 'ten are missing' }], unknown: 3 },
+      found: { ...AGREED, mismatches: [{ about: order.tokenId, text: 'ten are missing' }], unknown: 3 },
     })
     await until(10)
     expect(said.slice(2)).toEqual([

@@ -162,7 +162,7 @@ export const decided = async (
     account: null,
     reconciliations: {
       question: () => TE.right({ since: millis(0), tokens: [], doubtful: [] }),
-      compare: () => TE.right({ corrections: [], mismatches: [], unknown: 0 }),
+      compare: () => TE.right({ corrections: [], mismatches: [], unknown: 0, spare: null }),
       told: () => TE.right([]),
       keep: () => TE.right(undefined),
       missed: () => TE.right(undefined),

@@ -1,7 +1,7 @@
 /** What the venue says of the whole account, by REST. Lists are read to their end or not at all: an incomplete one proves nothing. */
 import * as E from 'fp-ts/lib/Either.js'
 import type { OrderId, TokenId } from '../../domain/ids.ts'
-import { type Millis, type Shares, shares, type Usd, usd, worth } from '../../domain/money.ts'
+import { type Millis, type Shares, shares, type Usd, usd } from '../../domain/money.ts'
 import { readOrder } from '../../domain/wire/accountOrder.ts'
 import { readBalance, readPage } from '../../domain/wire/accountReads.ts'
 import { type Ourselves, readTrade } from '../../domain/wire/accountTrade.ts'
@@ -114,15 +114,6 @@ const sharesOf = async (client: Client, token: TokenId): Read<Shares> => {
 export const collateral = async (client: Client): Read<Usd> =>
   E.map(usd)(await balance(client, 'asset_type=COLLATERAL'))
 
-const bound = (open: ReadonlyArray<VenueOrder>): number =>
-  open
-    .filter(order => order.direction === 'BUY')
-    .reduce((sum, order) => sum + worth(shares(Math.max(0, order.size - order.matched)), order.price, 'up'), 0)
-
-/** What the account can spend: what is there less what open orders hold. */
-const spendable = async (client: Client, open: ReadonlyArray<VenueOrder>): Read<Usd> =>
-  E.map((there: Usd) => usd(Math.max(0, there - bound(open))))(await collateral(client))
-
 const isNothing = (json: unknown): boolean =>
   json === null || json === '' || (typeof json === 'object' && Object.keys(json).length === 0)
 
@@ -142,7 +133,7 @@ export const createAccount = (client: Client, clock: Clock, ourselves: Ourselves
     if (E.isLeft(open)) return open
     const legs = await trades(client, ourselves, since)
     if (E.isLeft(legs)) return legs
-    const free = await spendable(client, open.right)
+    const dollars = await collateral(client)
     const held = new Map<TokenId, Shares>()
     for (const token of tokens) {
       const there = await sharesOf(client, token)
@@ -153,7 +144,7 @@ export const createAccount = (client: Client, clock: Clock, ourselves: Ourselves
       at,
       open: open.right,
       trades: legs.right,
-      collateral: E.isLeft(free) ? null : free.right,
+      collateral: E.isLeft(dollars) ? null : dollars.right,
       shares: held,
     }
     return E.right(snapshot)
