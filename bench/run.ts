@@ -3,6 +3,7 @@ import { cpus, release, totalmem } from 'node:os'
 import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { many } from './many.ts'
 import { oldWay } from './oldWay.ts'
 import { orders } from './orders.ts'
 import { page } from './page.ts'
@@ -32,6 +33,7 @@ const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section
   ['help', help],
   ['page', page],
   ['detectors', detectors],
+  ['many', many],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],
