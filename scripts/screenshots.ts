@@ -64,7 +64,7 @@ const shootAll = async (base: string): Promise<void> => {
 const [given] = process.argv.slice(2)
 if (given !== undefined) await shootAll(given)
 else {
-  const engine = await startOnce({ SIM_SEED: '2026', SIM_PACE: '20', SIM_MATCHES: '10' })
+  const engine = await startOnce({ SIM_SEED: '2026', SIM_PACE: '20', SIM_MATCHES: '10', MAX_DAILY_LOSS_USD: '500' })
   process.stdout.write(`the evening begins at ${engine.base}; the pictures are taken in ${EVENING / 60_000} minutes\n`)
   await passing(EVENING)
   await shootAll(engine.base)
