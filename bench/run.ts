@@ -6,6 +6,7 @@ import { latency } from './latency.ts'
 import { many } from './many.ts'
 import { oldWay } from './oldWay.ts'
 import { orders } from './orders.ts'
+import { page } from './page.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
@@ -30,6 +31,7 @@ const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section
   ['start', start],
   ['risk', risk],
   ['help', help],
+  ['page', page],
   ['detectors', detectors],
   ['many', many],
   ['simGame', simGame],
