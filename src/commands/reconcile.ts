@@ -11,6 +11,7 @@ const Answer = t.type({
   trades: t.number,
   corrections: t.readonlyArray(t.type({ what: t.string, about: t.string, evidence: t.string })),
   mismatches: t.readonlyArray(t.type({ about: t.string, text: t.string })),
+  waiting: t.readonlyArray(t.type({ what: t.string, question: t.string, worth: t.string })),
 })
 type Shown = t.TypeOf<typeof Answer>
 
@@ -23,7 +24,7 @@ const COLUMNS = [
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** What was found, for people. */
-const inWords = ({ openOrders, trades, corrections, mismatches }: Shown, isDry: boolean): string =>
+const inWords = ({ openOrders, trades, corrections, mismatches, waiting }: Shown, isDry: boolean): string =>
   [
     `The account shows ${counted(openOrders, 'open order')} and ${counted(trades, 'trade')}.`,
     corrections.length === 0
@@ -37,6 +38,13 @@ const inWords = ({ openOrders, trades, corrections, mismatches }: Shown, isDry: 
       ? []
       : [
           `Does not fit, and wants a person:\n${mismatches.map(({ text }) => `  ${text}`).join('\n')}\nEntries stop until it fits and somebody says: csgo-engine resume`,
+        ]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          `Waits at the venue for you (the engine sends no chain transaction; docs/live.md says how):\n${waiting
+            .map(({ what, question, worth }) => `  ${what} ${question}: ${worth} USD`)
+            .join('\n')}`,
         ]),
   ].join('\n')
 
