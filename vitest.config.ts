@@ -48,9 +48,21 @@ export default defineConfig({
           name: 'world',
           globalSetup,
           include: ['test/world/**/*.test.ts'],
+          exclude: ['test/world/live.test.ts'],
           // Half a minute on a machine of its own.
           testTimeout: 900_000,
           maxConcurrency: 2,
+          ...COMPUTING,
+        },
+      },
+      {
+        // Orders that really go to the simulated venue, in stepped worlds.
+        test: {
+          name: 'orders',
+          globalSetup,
+          include: ['test/world/live.test.ts'],
+          testTimeout: 900_000,
+          maxConcurrency: 3,
           ...COMPUTING,
         },
       },

@@ -7,7 +7,7 @@ import type { Decision } from '../src/domain/strategy.ts'
 import type { SocketSignal } from '../src/ports/transport.ts'
 import { engineSettings } from '../src/process/settings.ts'
 import { run } from '../strategies/index.ts'
-import { engine } from '../streams/engine.ts'
+import { type EngineSettings, engine } from '../streams/engine.ts'
 import { deployEager } from './eager.ts'
 import type { World } from './world.ts'
 
@@ -27,7 +27,12 @@ export type Extent = 'decisions' | 'executor'
 const carriedBy = ({ actions, turnedAway }: Decision): number =>
   Number((actions[0] ?? turnedAway[0])?.action.reason ?? '0')
 
-export const openOurs = (world: World, config: Config, extent: Extent): Ours => {
+export const openOurs = (
+  world: World,
+  config: Config,
+  extent: Extent,
+  settings: EngineSettings = engineSettings(config),
+): Ours => {
   const deployed = [deployEager()]
   const ports = world.portsFor(config, deployed)
   const counts = { connections: 0, polls: 0, polled: 0, ticks: 0, refreshes: 0, trades: 0 }
@@ -42,7 +47,7 @@ export const openOurs = (world: World, config: Config, extent: Extent): Ours => 
     else frameAt = systemClock.monotonic()
   })
   const watched = { ...ports, marketSocket: { connect: () => ports.marketSocket.connect().pipe(noting) } }
-  const streams = engine({ ...watched, manual$: NEVER }, run(deployed), engineSettings(config))
+  const streams = engine({ ...watched, manual$: NEVER }, run(deployed), settings)
 
   const all = streams.decision$.subscribe(decision => {
     const now = systemClock.monotonic()

@@ -155,7 +155,7 @@ export const risk = async (): Promise<ReadonlyArray<Section>> => {
   return [
     {
       title: 'a check of risk',
-      method: `One entry against ${MATCHES * MARKETS * 2} positions in ${MATCHES} matches (BO5, ${MARKETS} markets each, both sides held): verdict, order, reservation, view after it; ${shown(CHECKS)} checks a round, ${ROUNDS} rounds after one to warm up. Approved: ${shown(approved)}.`,
+      method: `One entry against ${MATCHES * MARKETS * 2} positions in ${MATCHES} matches (BO5, ${MARKETS} markets each, both sides held): verdict with what was measured, order, reservation; ${shown(CHECKS)} checks a round, ${ROUNDS} rounds after one to warm up. Approved: ${shown(approved)}.`,
       columns: ['', 'µs a check, median', 'slowest round'],
       rows: [['entry', median(took).toFixed(1), most(took).toFixed(1)]],
     },

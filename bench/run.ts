@@ -3,7 +3,10 @@ import { cpus, release, totalmem } from 'node:os'
 import { detectors } from './detectors.ts'
 import { type Section, tableOf } from './figures.ts'
 import { latency } from './latency.ts'
+import { many } from './many.ts'
 import { oldWay } from './oldWay.ts'
+import { orders } from './orders.ts'
+import { page } from './page.ts'
 import { poll } from './poll.ts'
 import { risk } from './risk.ts'
 import { simGame } from './simGame.ts'
@@ -21,13 +24,16 @@ const IN_WORLD: ReadonlyArray<readonly [string, (world: World) => Promise<Readon
   ['poll', poll],
   ['strategies', strategies],
   ['oldway', oldWay],
+  ['orders', orders],
 ]
 /** They make their own surroundings. */
 const ALONE: ReadonlyArray<readonly [string, () => Promise<ReadonlyArray<Section>>]> = [
   ['start', start],
   ['risk', risk],
   ['help', help],
+  ['page', page],
   ['detectors', detectors],
+  ['many', many],
   ['simGame', simGame],
   ['simReads', simReads],
   ['simWeek', simWeek],

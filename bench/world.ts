@@ -54,7 +54,7 @@ export const rightOr = <A>(answer: E.Either<unknown, A>): A => {
   return answer.right
 }
 
-export const openWorld = async (): Promise<World> => {
+export const openWorld = async (markets = MARKETS): Promise<World> => {
   const folder = await temporaryFolder()
   const configured: World['configured'] = settings =>
     rightOr(readConfig({}, { DATA_DIR: folder.path, LOG_LEVEL: 'warn', ...settings }))
@@ -62,7 +62,7 @@ export const openWorld = async (): Promise<World> => {
     openDatabase(configured({}), { clock: systemClock, log: quietLog, answered: () => undefined, stop$: NEVER }).then(
       rightOr,
     ),
-    startFakeVenue(MARKETS),
+    startFakeVenue(markets),
   ])
   const portsFor: World['portsFor'] = (config, deployed) => {
     const stop$ = new Subject<string>()
@@ -82,7 +82,7 @@ export const openWorld = async (): Promise<World> => {
   const ports = portsFor(configured({}), [])
   const found = await firstValueFrom(discovery(ports, DISCOVERING))
   await ports.close()
-  if (found.followed.length !== MARKETS) throw new Error(`${found.followed.length} of ${MARKETS} markets were found`)
+  if (found.followed.length !== markets) throw new Error(`${found.followed.length} of ${markets} markets were found`)
   return {
     database,
     venue,

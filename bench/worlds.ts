@@ -1,10 +1,16 @@
-/** `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. Ends with exit code 1 when one shows a fault. */
+/**
+ * `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. `--live`: with orders that go to the venue, and its faults of
+ * orders; `--crashes`: with a process that dies at every step of an order's way. Ends with exit code 1 when one shows a fault.
+ */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
+import { runCrashes } from '../test/world/crashes.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
+import { runLiveWorld } from '../test/world/live.ts'
 import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
+import { crashMatrix } from './crashMatrix.ts'
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +19,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     minutes: { type: 'string', default: '4' },
     together: { type: 'string', default: '3' },
+    live: { type: 'boolean', default: false },
+    crashes: { type: 'boolean', default: false },
   },
 })
 const whole = (name: string, text: string): number => {
@@ -27,27 +35,43 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const server = await startTestServer()
 const inWorld = (seed: number): Promise<WorldReport> =>
-  inDatabase(server.url, `world_${seed}`, (sql, lookupSql) => runWorld(sql, lookupSql, eveningOf(seed, minutes)))
+  inDatabase(server.url, `world_${seed}`, (sql, lookupSql) =>
+    values.live ? runLiveWorld(sql, lookupSql, seed) : runWorld(sql, lookupSql, eveningOf(seed, minutes)),
+  )
 
 let failed = 0
 const tell = async (seed: number): Promise<void> => {
   const began = systemClock.monotonic()
-  const { faults, counts, spells, trace } = await inWorld(seed)
+  const { faults, counts, spells, trace, evidence } = await inWorld(seed)
   const took = ((systemClock.monotonic() - began) / 1000).toFixed(1)
   const { ticks, orders, fills } = counts
-  const all = `${spells.length} mishaps  ${ticks} ticks  ${orders} orders  ${fills} fills  ${trace.slice(0, 12)}`
+  const kinds = [...new Set(spells.map(({ kind }) => kind))].join(', ')
+  const all = `${spells.length} mishaps${values.live ? ` (${kinds})` : ''}  ${ticks} ticks  ${orders} orders  ${fills} fills  ${trace.slice(0, 12)}`
   say(`seed ${seed}: ${faults.length === 0 ? 'well' : 'FAULTS'}  ${took} s  ${all}`)
   if (faults.length > 0) failed += 1
-  for (const fault of faults.slice(0, 5)) say(`  ${fault}`)
+  if (values.live && values.seed !== undefined) say(`  ${evidence.join('; ')}`)
+  for (const fault of faults.slice(0, count === 1 ? 50 : 5)) say(`  ${fault}`)
 }
 /** A world waits for its database half of the time: another one runs meanwhile. */
 let next = first
 const oneAfterAnother = async (): Promise<void> => {
   while (next < first + count) await tell(next++)
 }
-await Promise.all(Array.from({ length: whole('together', values.together) }, oneAfterAnother))
-say(
-  `${count - failed} of ${count} worlds well${failed > 0 ? `; again: npm run world -- --seed N --minutes ${minutes}` : ''}`,
-)
+const together = whole('together', values.together)
+if (values.crashes) {
+  let made = 0
+  const matrix = await crashMatrix({
+    run: deaths =>
+      inDatabase(server.url, `world_crash_${++made}`, (sql, lookupSql) => runCrashes(sql, lookupSql, deaths)),
+    together,
+    say,
+  })
+  failed = matrix.failed
+  say(`${matrix.runs - matrix.failed} of ${matrix.runs} runs well`)
+} else {
+  await Promise.all(Array.from({ length: together }, oneAfterAnother))
+  const again = `npm run world -- ${values.live ? '--live --seed N' : `--seed N --minutes ${minutes}`}`
+  say(`${count - failed} of ${count} worlds well${failed > 0 ? `; again: ${again}` : ''}`)
+}
 await server.stop()
 process.exitCode = failed > 0 ? 1 : 0

@@ -39,6 +39,12 @@ export interface Poll {
   readonly failures: ReadonlyArray<Failure>
 }
 
+/** The oldest price first, what has none before it: where a poll's time does not reach for all, the next one begins with those that were left. */
+const oldestFirst = (markets: ReadonlyArray<BeforePoll>): ReadonlyArray<BeforePoll> => {
+  const since = ({ before }: BeforePoll): number => before?.observedAt ?? Number.NEGATIVE_INFINITY
+  return markets.toSorted((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : 0))
+}
+
 /** Four polls in a row make wide true: one of them may be early, not all. */
 const WIDE_FOR_INTERVALS = 3
 
@@ -136,7 +142,7 @@ export const poll =
       }
 
       const read = (markets: ReadonlyArray<BeforePoll>): Observable<Poll> =>
-        readBooks(ports, settings, markets, until).pipe(
+        readBooks(ports, settings, oldestFirst(markets), until).pipe(
           switchMap(readAgain),
           switchMap(([reading, all]) => write(markets.length, reading, all)),
         )

@@ -23,12 +23,12 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Where Vite puts the page: beside the compiled cockpit; seen from the source, in `dist`. */
 const FOLDER = new URL(import.meta.url.endsWith('.ts') ? '../../dist/src/cockpit/page/' : './page/', import.meta.url)
 
-/** Reads the whole page into memory, once. Left: it was not built. */
-export const readPage = async (): Promise<E.Either<string, ReadonlyArray<PageFile>>> => {
+/** Reads the whole page into memory, once; `folder` ends with a slash. Left: it was not built. */
+export const readPage = async (folder = FOLDER): Promise<E.Either<string, ReadonlyArray<PageFile>>> => {
   try {
-    const names = (await readdir(FOLDER, { recursive: true })).filter(name => /\.\w+$/.test(name))
+    const names = (await readdir(folder, { recursive: true })).filter(name => /\.\w+$/.test(name))
     const files = names.map(async (name): Promise<PageFile> => {
-      const plain = await readFile(new URL(name, FOLDER))
+      const plain = await readFile(new URL(name, folder))
       const path = `/${name.replaceAll('\\', '/')}`
       const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
       return {

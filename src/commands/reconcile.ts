@@ -1,19 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as t from 'io-ts'
+import { ReconcileJson } from '../cockpit/reconcileJson.ts'
 import { openDoor } from './door.ts'
 import { isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, print, printJson } from './output.ts'
 import { table } from './table.ts'
-
-const Answer = t.type({
-  at: t.number,
-  openOrders: t.number,
-  trades: t.number,
-  corrections: t.readonlyArray(t.type({ what: t.string, about: t.string, evidence: t.string })),
-  mismatches: t.readonlyArray(t.type({ about: t.string, text: t.string })),
-  waiting: t.readonlyArray(t.type({ what: t.string, question: t.string, worth: t.string })),
-})
-type Shown = t.TypeOf<typeof Answer>
 
 const COLUMNS = [
   { title: 'What', align: 'left' },
@@ -24,7 +14,7 @@ const COLUMNS = [
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** What was found, for people. */
-const inWords = ({ openOrders, trades, corrections, mismatches, waiting }: Shown, isDry: boolean): string =>
+const inWords = ({ openOrders, trades, corrections, mismatches, waiting }: ReconcileJson, isDry: boolean): string =>
   [
     `The account shows ${counted(openOrders, 'open order')} and ${counted(trades, 'trade')}.`,
     corrections.length === 0
@@ -65,7 +55,7 @@ export const reconcile: Run = async invocation => {
     complain(`csgo-engine: ${answer.left}`)
     return EXIT.failed
   }
-  const shown = Answer.decode(answer.right)
+  const shown = ReconcileJson.decode(answer.right)
   if (E.isLeft(shown)) {
     complain('csgo-engine: the engine answered something that cannot be read: is it of this version?')
     return EXIT.failed

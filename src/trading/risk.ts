@@ -28,17 +28,19 @@ export const judge =
   (settings: RiskSettings) =>
   (view: LedgerView, waiting: ReadonlyArray<Waiting>, at: Millis): ReadonlyArray<Verdict> => {
     const verdicts: Verdict[] = []
+    const asked = waiting.reduce((sum, { decision }) => sum + decision.actions.length, 0)
     let now = view
     for (const one of waiting) {
       const { decision } = one
       const before = now
-      for (const asked of decision.actions) {
+      for (const action of decision.actions) {
         const measured: Measure[] = []
         const measure = (what: Measure): void => void measured.push(what)
-        const judged = judgeOne(settings, pendingAsBefore(now, before, one), one, asked, at, measure)
+        const judged = judgeOne(settings, pendingAsBefore(now, before, one), one, action, at, measure)
         const verdict = { ...judged, measured }
         verdicts.push(verdict)
-        now = afterVerdict(now, verdict)
+        // Nobody is judged after the last.
+        if (verdicts.length < asked) now = afterVerdict(now, verdict)
       }
     }
     return verdicts

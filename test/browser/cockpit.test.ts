@@ -5,17 +5,7 @@ import { eventually } from '../support/waiting.ts'
 import { layCable } from './cable.ts'
 import { startOnce } from './engine.ts'
 import { browserPath, openBrowser, openPage, shoot } from './page.ts'
-
-const VIEWS = [
-  ['desk', '/'],
-  ['matches', '/matches'],
-  ['positions', '/positions'],
-  ['strategies', '/strategies'],
-  ['history', '/history'],
-  ['health', '/health'],
-  ['payoff', '/payoff'],
-  ['teams', '/teams'],
-] as const
+import { type Place, placesOf } from './places.ts'
 
 /** What axe finds, in words. */
 const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
@@ -25,126 +15,203 @@ const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
   )
   return Array.isArray(found) ? found.map(String) : ['axe did not answer']
 }
+const wider = async (page: Page): Promise<number> =>
+  Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
+
+const hold = async (page: Page, name: RegExp): Promise<void> => {
+  await page.getByRole('button', { name }).hover()
+  await page.mouse.down()
+}
 
 describe.skipIf(browserPath === null)('the page in a real browser', () => {
   let browser: Browser
   let base = ''
   let stop = async (): Promise<void> => undefined
+  let places: ReadonlyArray<Place> = []
+
+  /** Each test has a page of its own, which is closed however the test ends. */
+  const onPage = async (use: (page: Page) => Promise<void>): Promise<void> => {
+    const { page } = await openPage(browser, 'dark')
+    try {
+      await use(page)
+    } finally {
+      await page.context().close()
+    }
+  }
+  const through = async (page: Page, look: (place: Place) => Promise<void>): Promise<void> => {
+    for (const place of places) {
+      await page.goto(base + place.path)
+      await page.locator('main h1').waitFor()
+      await page.locator(place.shows).first().waitFor()
+      await look(place)
+    }
+  }
 
   beforeAll(async () => {
     browser = await openBrowser()
     const engine = await startOnce({ SIM_SEED: '7', SIM_PACE: '4' })
     base = engine.base
     stop = engine.stop
-  })
+    // A position is there, a fill has its why, and every view has something to show.
+    const held = async () => (await fetch(`${base}/api/positions`)).text()
+    await eventually('something is held', async () => (await held()) !== '[]', 100_000)
+    places = await placesOf(base)
+  }, 200_000)
   afterAll(async () => {
     await browser.close()
     await stop()
   })
 
-  it.each(VIEWS)(
-    'shows %s in both themes and on a phone, accessible, with nothing against its policy',
-    async (name, path) => {
-      for (const theme of ['dark', 'light'] as const) {
-        const { page, complaints } = await openPage(browser, theme)
-        await page.goto(base + path)
-        await page.locator('main h1').waitFor()
-        expect(complaints).toEqual([])
-        await shoot(page, `${name}-${theme}`)
-        await page.context().close()
-        // Without motion: what tints for 400 ms is judged by what it is before and after.
-        const bare = await browser.newContext({ colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' })
-        const judged = await bare.newPage()
-        await judged.goto(base + path)
-        await judged.locator('main h1').waitFor()
-        expect(await violations(judged), `${name} in ${theme}`).toEqual([])
-        await bare.close()
-      }
-      const { page } = await openPage(browser, 'dark', 390)
-      await page.goto(base + path)
-      await page.locator('main h1').waitFor()
-      const wider: unknown = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-      expect(Number(wider)).toBeLessThanOrEqual(0)
+  it.each(['dark', 'light'] as const)('is accessible in every view: %s', async theme => {
+    // Without motion: what tints for 400 ms is judged by what it is before and after.
+    const bare = await browser.newContext({ colorScheme: theme, bypassCSP: true, reducedMotion: 'reduce' })
+    const page = await bare.newPage()
+    await through(page, async ({ name }) => {
+      expect(await violations(page), `${name} in ${theme}`).toEqual([])
+      await shoot(page, `${name}-${theme}`)
+    })
+    await bare.close()
+  })
+
+  it('shows every view on a phone without a sideways scroll, with halt in reach, and nothing against its policy', async () => {
+    const { page, complaints } = await openPage(browser, 'dark', 390)
+    await through(page, async ({ name }) => {
+      expect(await wider(page), name).toBeLessThanOrEqual(0)
+      expect(await page.getByRole('button', { name: 'Halt' }).isVisible(), name).toBe(true)
       await shoot(page, `${name}-phone`)
-      await page.context().close()
-    },
-  )
-
-  it('is gone through by keyboard, and lists its keys', async () => {
-    const { page } = await openPage(browser, 'dark')
-    await page.goto(base)
-    await page.locator('main h1').waitFor()
-    await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('g')
-    await page.keyboard.press('m')
-    await page.getByRole('heading', { name: 'Matches' }).waitFor()
-    await page.keyboard.press('j')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(/\/match\//)
+    })
+    expect(complaints).toEqual([])
     await page.context().close()
   })
 
-  it('tells why the last thing was done within two clicks, and halts in one', async () => {
-    const { page } = await openPage(browser, 'dark')
-    await page.goto(base)
-    const deed = page.locator('.desk-deeds a[data-why]:not([data-why=""])').first()
-    await deed.waitFor({ timeout: 100_000 })
-    // Click one. There is no second.
-    await deed.click()
-    await page.getByRole('heading', { name: /^Why: / }).waitFor()
-    expect(await page.locator('.chain .link').count()).toBeGreaterThanOrEqual(4)
-    await shoot(page, 'why-dark')
-    await page.getByRole('button', { name: 'Halt' }).click()
-    await page.locator('.standing[data-level="halted"]').waitFor()
-    await shoot(page, 'halted-dark')
-    await page.keyboard.press('h')
-    await page.getByRole('button', { name: 'Resume', exact: true }).click()
-    await page.locator('.standing[data-level="trading"]').waitFor()
-    await page.context().close()
-  })
+  it('tells why the last thing was done within two clicks, and halts in one', () =>
+    onPage(async page => {
+      await page.goto(base)
+      const deed = page.locator('.desk-deeds a[data-why]:not([data-why=""])').first()
+      await deed.waitFor({ timeout: 100_000 })
+      const clicks = { why: 0, halt: 0 }
+      clicks.why += 1
+      await deed.click()
+      await page.getByRole('heading', { name: /^Why: / }).waitFor()
+      expect(await page.locator('.chain .link').count()).toBeGreaterThanOrEqual(4)
+      clicks.halt += 1
+      await page.getByRole('button', { name: 'Halt' }).click()
+      await page.locator('.standing[data-level="halted"]').waitFor()
+      expect(clicks).toEqual({ why: 1, halt: 1 })
+      await shoot(page, 'halted-dark')
+      await page.keyboard.press('h')
+      await page.getByRole('button', { name: 'Reduce only' }).click()
+      await page.locator('.standing', { hasText: 'Reduce only' }).waitFor()
+      await page.getByRole('button', { name: 'Resume', exact: true }).click()
+      await page.locator('.standing[data-level="trading"]').waitFor()
+    }))
 
-  it('switches a strategy off and on, and sets a parameter', async () => {
-    const { page } = await openPage(browser, 'dark')
-    await page.goto(`${base}/strategies/scalp%40default`)
-    const off = page.locator('button.hold')
-    await off.waitFor()
-    await off.hover()
-    await page.mouse.down()
-    await page.getByRole('button', { name: 'Switch on' }).waitFor()
-    await page.mouse.up()
-    await page.getByRole('button', { name: 'Switch on' }).click()
-    await page.locator('button.hold').waitFor()
-    await page.getByLabel('swing', { exact: true }).fill('0.12')
-    await page.getByRole('button', { name: /^Set swing 0\.1 → 0\.12/ }).click()
-    await page.getByText('set by hand').waitFor()
-    await page.context().close()
-  })
+  it('is gone through by keyboard, finds what is searched, and lists its keys', () =>
+    onPage(async page => {
+      await page.goto(base)
+      await page.locator('main h1').waitFor()
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+      await page.keyboard.press('Escape')
+      for (const [key, heading] of [
+        ['p', /^(Worth|Nothing)/],
+        ['s', /^Strategies/],
+        ['y', /^History/],
+        ['h', /well/],
+        ['c', /^Payoff/],
+        ['t', /^Teams/],
+        ['m', /^Matches/],
+      ] as const) {
+        await page.keyboard.press('g')
+        await page.keyboard.press(key)
+        await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      }
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/match\//)
+      await page.keyboard.press('/')
+      await page.keyboard.type('scalp')
+      await page.locator('.hit', { hasText: 'strategy' }).first().waitFor()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('w')
+      await page.getByRole('heading', { name: /^Why: / }).waitFor()
+    }))
 
-  it('breaks the simulated venue and mends it', async () => {
-    const { page } = await openPage(browser, 'dark')
-    await page.goto(`${base}/health`)
-    const slow = page.getByRole('switch', { name: /^slow / })
-    await slow.click()
-    await page.locator('button[role="switch"][aria-checked="true"]').waitFor()
-    await slow.click()
-    await eventually('it is off', async () => (await slow.getAttribute('aria-checked')) === 'false')
-    await page.context().close()
-  })
+  it('shows the legs of a position, and sells it after it said what that brings', () =>
+    onPage(async page => {
+      await page.goto(`${base}/positions`)
+      const row = page.locator('.grid tbody tr:not(.group-line, .below)').first()
+      await row.locator('button.unfold').click()
+      await page.locator('.legs li').last().waitFor()
+      const before = (await (await fetch(`${base}/api/positions`)).text()).match(/"positionId"/g)?.length ?? 0
+      await row.getByRole('button', { name: 'Close', exact: true }).click()
+      await row.getByText(/^Sells 1 position that cost \$/).waitFor()
+      await hold(page, /^Hold to close$/)
+      await eventually('it is sold', async () => {
+        const now = (await (await fetch(`${base}/api/positions`)).text()).match(/"positionId"/g)?.length ?? 0
+        return now < before
+      })
+      await page.mouse.up()
+      await page.goto(`${base}/history?kind=order`)
+      await page.getByText('sold', { exact: false }).first().waitFor()
+    }))
 
-  it('says at once that the connection is lost, and has everything again when it is back', async () => {
-    const { page } = await openPage(browser, 'dark')
-    const cable = await layCable(base)
-    await page.goto(`${cable.base}/matches`)
-    await page.locator('.dot[data-state="open"]').waitFor()
-    cable.cut()
-    await page.getByRole('alert').waitFor({ timeout: 3000 })
-    await shoot(page, 'lost-dark')
-    cable.mend()
-    await page.locator('.dot[data-state="open"]').waitFor({ timeout: 20_000 })
-    await page.getByRole('alert').waitFor({ state: 'detached' })
-    await page.context().close()
-    await cable.stop()
-  })
+  it('corrects the start of a match, and plays through what a purchase would make', () =>
+    onPage(async page => {
+      await page.goto(base + (places.find(({ name }) => name === 'match')?.path ?? ''))
+      await page.getByRole('button', { name: 'Correct start' }).click()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText(/^The start is set by hand in \d+ markets\.$/).waitFor()
+      await page.getByRole('link', { name: 'what if…' }).click()
+      await page.getByRole('heading', { name: /^What if: / }).waitFor()
+      const worst = page.locator('tr[data-worst="true"] .money').first()
+      const before = await worst.textContent()
+      await page.getByRole('button', { name: 'Add a purchase' }).click()
+      await eventually('the worst ending is another', async () => (await worst.textContent()) !== before)
+    }))
+
+  it('switches a strategy off and on, sets a parameter and its capital, and refuses nonsense in words', () =>
+    onPage(async page => {
+      await page.goto(`${base}/strategies/scalp%40default`)
+      await hold(page, /^Hold to switch off$/)
+      await page.getByRole('button', { name: 'Switch on' }).waitFor()
+      await page.mouse.up()
+      await page.getByRole('button', { name: 'Switch on' }).click()
+      await page.locator('button.hold').waitFor()
+      const swing = page.getByLabel('swing', { exact: true })
+      await swing.fill('often')
+      await page.getByRole('button', { name: /^Set swing 0\.1 → often/ }).click()
+      await page.locator('.params-end [role="status"]:not(:empty)').waitFor()
+      expect(await page.getByText('set by hand').count()).toBe(0)
+      await swing.fill('0.12')
+      await page.getByRole('button', { name: /^Set swing 0\.1 → 0\.12/ }).click()
+      await page.getByText('set by hand').waitFor()
+      await page.getByLabel('Capital, $').fill('500')
+      await page.getByRole('button', { name: 'Set', exact: true }).click()
+      await page.getByText('scalp@default has a capital of $500.00.').waitFor()
+    }))
+
+  it('breaks the simulated venue and mends it', () =>
+    onPage(async page => {
+      await page.goto(`${base}/health`)
+      const slow = page.getByRole('switch', { name: /^slow / })
+      await slow.click()
+      await page.locator('button[role="switch"][aria-checked="true"]').waitFor()
+      await slow.click()
+      await eventually('it is off', async () => (await slow.getAttribute('aria-checked')) === 'false')
+    }))
+
+  it('says at once that the connection is lost, and has everything again when it is back', () =>
+    onPage(async page => {
+      const cable = await layCable(base)
+      await page.goto(`${cable.base}/matches`)
+      await page.locator('.dot[data-state="open"]').waitFor()
+      cable.cut()
+      await page.getByRole('alert').waitFor({ timeout: 3000 })
+      await shoot(page, 'lost-dark')
+      cable.mend()
+      await page.locator('.dot[data-state="open"]').waitFor({ timeout: 20_000 })
+      await page.getByRole('alert').waitFor({ state: 'detached' })
+      await cable.stop()
+    }))
 })

@@ -71,7 +71,7 @@ export const position = (changes: Partial<PositionRow> = {}): PositionRow => ({
   ...changes,
 })
 
-const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
+export const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
   ...market(),
   orderId: 'paper/scalp@default/7/3/0/1/1',
   actionId: 'scalp@default/7/3/0',

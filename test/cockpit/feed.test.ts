@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY_FEED, type Feed, follow } from '../../src/cockpit/feed.ts'
+import { EMPTY_FEED, type Feed, follow, paceOf } from '../../src/cockpit/feed.ts'
 import type { Happening } from '../../src/cockpit/sources.ts'
 import { millis } from '../../src/domain/money.ts'
 
@@ -49,5 +49,16 @@ describe('the feed', () => {
     expect(feed.deeds).toHaveLength(1)
     expect(feed.events.length).toBeLessThanOrEqual(60)
     expect(feed.events[0]?.text).toBe('event 499')
+  })
+
+  it('knows how busy a match is: about its events a minute, halved with each minute of silence, and keeps to a bound', () => {
+    const { paces } = after(Array.from({ length: 300 }, (_, n) => at(n * 1000)))
+    const end = millis(299_000)
+    expect(paceOf(paces, '900', end)).toBeGreaterThanOrEqual(54)
+    expect(paceOf(paces, '900', end)).toBeLessThanOrEqual(66)
+    expect(paceOf(paces, '900', millis(end + 60_000))).toBe(Math.round(paceOf(paces, '900', end) / 2))
+    expect(paceOf(paces, 'other', end)).toBe(0)
+    const many = after(Array.from({ length: 700 }, (_, n) => at(n, { event: String(n), market: String(n) })))
+    expect(many.paces.size).toBe(500)
   })
 })

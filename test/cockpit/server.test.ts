@@ -161,6 +161,7 @@ describe('the cockpit over HTTP', () => {
       host: '192.0.2.1',
       port: 0,
       ...NO_ACTS,
+      passwords: { admin: 'a hash', reader: null },
       clock: systemClock,
       log: silentLog,
     })

@@ -169,6 +169,69 @@ describe('the reports', () => {
   })
 })
 
+describe('the reports for single views', () => {
+  it('keep each change of a score, none twice, and lose them with it', async () => {
+    await sql`truncate csgo_scores, csgo_score_changes`
+    const hear = (at: number, maps: number, rounds: number) => sql`
+      insert into csgo_scores (event_id, game_id, joined_by, team_home, team_away, home_maps, away_maps, home_rounds, away_rounds, best_of, map_number, phase, heard_at, changed_at)
+      values ('m', '1', 'test', 'FaZe', 'MOUZ', ${maps}, 0, ${rounds}, 0, 3, ${maps + 1}, 'running', ${later(at)}, ${later(at)})
+      on conflict (event_id) do update set home_maps = excluded.home_maps, home_rounds = excluded.home_rounds,
+        map_number = excluded.map_number, heard_at = excluded.heard_at, changed_at = excluded.changed_at`
+    await hear(0, 0, 0)
+    await hear(1, 0, 1)
+    await hear(2, 0, 1)
+    await hear(3, 1, 0)
+    const changes = await done(reports.scoreChanges('m'))
+    expect(changes.map(({ at, home, maps, rounds, map }) => [at - AT, home, maps, rounds, map])).toEqual([
+      [0, 'FaZe', [0, 0], [0, 0], 1],
+      [1, 'FaZe', [0, 0], [1, 0], 1],
+      [3, 'FaZe', [1, 0], [0, 0], 2],
+    ])
+    await sql`delete from csgo_scores where event_id = 'm'`
+    expect(await sql`select from csgo_score_changes`).toHaveLength(0)
+  })
+
+  it('draw the curve by the minute while it is short, and by the hour when it is long', async () => {
+    await fill('1', 'YES', '10', '0.5', later(1000))
+    await fill('2', 'YES', '-4', '0.7', later(62_000))
+    expect((await done(reports.equity())).map(({ realised }) => realised)).toEqual([-10_000, 780_000])
+    await fill('3', 'YES', '-1', '0.7', later(100 * 86_400_000))
+    expect(await done(reports.equity())).toHaveLength(2)
+  })
+
+  it('tell of a position with which one it was bought, and what of it is not settled', async () => {
+    await sql`
+      insert into csgo_pairs (strategy_name, market_id, condition_id, action_id) select ${scalp}, id, condition_id, 'act' from csgo_matches where id = ${market}`
+    await sql`
+      select csgo_fill('p', 'order', ${scalp}, ${market}, 'YES', 10, 0.5, 0, 'pair', ${AT}::timestamptz, null, (select id from csgo_pairs), null, null, null, null, 'matched')`
+    const [held] = await done(reports.positions())
+    expect(held).toMatchObject({ shares: 10_000_000, unsettled: 10_000_000 })
+    expect(held?.pairId).toEqual(expect.any(Number))
+  })
+
+  it('show comparisons with the venue, the newest first, and results against each other', async () => {
+    const found = [{ what: 'report', about: 'o1: filled', evidence: 'trade 7' }]
+    await sql`
+      insert into csgo_reconciliations (cause, at, is_complete, open_orders, trades, corrections, mismatches)
+      values ('start', ${AT}, true, 1, 2, '[]', '[]'),
+             ('minute', ${later(1)}, true, 0, 0, ${JSON.stringify(found)}::text::jsonb, '[{"about": "t", "text": "differs"}]')`
+    expect(await done(reports.reconciled())).toMatchObject([
+      { cause: 'minute', corrections: found, mismatches: [{ about: 't', text: 'differs' }] },
+      { cause: 'start', openOrders: 1, trades: 2, corrections: [] },
+    ])
+    await sql`insert into csgo_h2h (team1_name, team2_name, team1_wins, team2_wins, total_matches) values ('FaZe', 'MOUZ', 3, 1, 4)`
+    await sql`update csgo_matches set resolved = true, closed = true, payout_yes = 0, payout_no = 1, settled_at = ${AT} where id = ${market}`
+    await sql`
+      insert into csgo_scores (event_id, game_id, joined_by, team_home, team_away, home_maps, away_maps, best_of, phase, heard_at, changed_at)
+      select event_id, '1', 'test', 'MOUZ', 'FaZe', 2, 1, 3, 'ended', ${AT}, ${AT} from csgo_matches where id = ${market}
+      on conflict do nothing`
+    expect(await done(reports.played())).toMatchObject({
+      played: [{ first: 'FaZe', second: 'MOUZ', winner: 'MOUZ', maps: '1–2' }],
+      against: [{ first: 'FaZe', second: 'MOUZ', firstWon: 3, secondWon: 1 }],
+    })
+  })
+})
+
 describe('a wallet', () => {
   it('is made once: what a person gave it stays', async () => {
     await sql`update csgo_wallets set allocated_usd = 1000`

@@ -1,6 +1,6 @@
 import type { Side } from '../../src/domain/ids.ts'
 import { type Books, type Change, changeOf, EMPTY_BOOKS, reversalOf, withChange } from '../../src/domain/ledgerFold.ts'
-import { parseMillionths, price, shares, usd } from '../../src/domain/money.ts'
+import { parseMillionths, price, shares, usd, worth } from '../../src/domain/money.ts'
 
 /** A row of `csgo_fills`, as far as the fold needs it. */
 export interface FillRow {
@@ -27,13 +27,17 @@ export const millionths = (text: string): number => {
 
 const change = (books: Books, row: FillRow, undone: Change | undefined): Change | null => {
   const amount = millionths(row.shares)
+  const value = usd(millionths(row.value_usd))
+  const rounded = worth(shares(amount), price(millionths(row.price)), row.side === 'BUY' ? 'up' : 'down')
+  // The fills of a resting order cost together what the whole costs: one of them a millionth more or less.
+  const isGiven = row.kind === 'merge' || (row.kind === 'order' && Math.abs(value - rounded) === 1)
   if (row.kind === 'reversal') return undone === undefined ? null : reversalOf(books, undone)
   return changeOf(books, {
     side: row.token_type,
     delta: shares(row.side === 'BUY' ? amount : -amount),
     price: price(millionths(row.price)),
     fee: usd(millionths(row.fee_usd)),
-    value: row.kind === 'merge' ? usd(millionths(row.value_usd)) : null,
+    value: isGiven ? value : null,
   })
 }
 

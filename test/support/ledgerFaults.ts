@@ -113,7 +113,9 @@ const ONCE: ReadonlyArray<string> = [
      from csgo_intents i,
           lateral (select coalesce(sum(case f.side when 'BUY' then f.shares else -f.shares end), 0) as held
                      from csgo_fills f join csgo_orders o using (order_id) join csgo_intents b using (action_id)
-                    where b.strategy_name = i.strategy_name and b.market_id = i.market_id and b.step < i.step) h
+                    where b.strategy_name = i.strategy_name and b.market_id = i.market_id and b.step < i.step
+                      -- What failed to settle later was not known then.
+                      and (f.kind <> 'reversal' or f.created_at <= i.decided_at)) h
     where i.kind = 'OPEN_PAIR' and held <> 0`,
   `select strategy_name || ' bought ' || token_type || ' of market ' || market_id || ' ' || count(*) || ' times' as fault
      from (select distinct i.strategy_name, i.market_id, o.token_type, i.action_id

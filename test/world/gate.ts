@@ -7,9 +7,12 @@ import type { Sql } from '../../src/store/connection.ts'
 import type { Stepping } from './stepping.ts'
 import type { SpellKind } from './weather.ts'
 
+/** Hears a call before and after the database did it: its process may die of it. */
+type Passing = (where: 'before' | 'after', what: string) => void
+
 /** The way to the database: each call is run for itself at a moment of chance, and its answer comes at a later one. */
 export interface Gate {
-  readonly through: <A>(task: TaskEither<Failure, A>) => TaskEither<Failure, A>
+  readonly through: <A>(task: TaskEither<Failure, A>, what?: string) => TaskEither<Failure, A>
   /** The same database, whose commits are sometimes made without an answer. */
   readonly faulty: (sql: Sql) => Sql
 }
@@ -21,25 +24,31 @@ export const createGate = (
   random: Random,
   isOn: (kind: SpellKind) => boolean,
   isOver: () => boolean,
+  passing: Passing = () => undefined,
 ): Gate => {
   let isUnheard = false
   return {
-    through: task => () =>
-      new Promise(resolve => {
-        const span = (): number =>
-          isOn('database-slow') ? between(random, 20, 1_000) : random() < 0.7 ? 0 : between(random, 1, 12)
-        later(span(), async () => {
-          if (isOver()) return
-          isUnheard = isOn('commits-unheard') && random() < 0.34
-          const answer = isOn('database-away')
-            ? E.left(failure('store', 'nothing listens at the database address', 'ECONNREFUSED'))
-            : await task()
-          isUnheard = false
-          later(span(), () => {
-            if (!isOver()) resolve(answer)
+    through:
+      (task, what = 'read') =>
+      () =>
+        new Promise(resolve => {
+          const span = (): number =>
+            isOn('database-slow') ? between(random, 20, 1_000) : random() < 0.7 ? 0 : between(random, 1, 12)
+          later(span(), async () => {
+            if (isOver()) return
+            passing('before', what)
+            if (isOver()) return
+            isUnheard = isOn('commits-unheard') && random() < 0.34
+            const answer = isOn('database-away')
+              ? E.left(failure('store', 'nothing listens at the database address', 'ECONNREFUSED'))
+              : await task()
+            isUnheard = false
+            passing('after', what)
+            later(span(), () => {
+              if (!isOver()) resolve(answer)
+            })
           })
-        })
-      }),
+        }),
     faulty: sql =>
       new Proxy(sql, {
         get: (target, key) => {
@@ -74,11 +83,23 @@ export const gated = (store: StorePorts, { through }: Gate): StorePorts => ({
   lookups: { priced: asks => through(store.lookups.priced(asks)) },
   ledger: {
     ...store.ledger,
-    approve: waiting => through(store.ledger.approve(waiting)),
-    record: report => through(store.ledger.record(report)),
+    approve: waiting => through(store.ledger.approve(waiting), 'approve'),
+    record: report => through(store.ledger.record(report), `record ${report._tag}`),
     saveLives: lives => through(store.ledger.saveLives(lives)),
-    unfinished: () => through(store.ledger.unfinished()),
+    unfinished: () => through(store.ledger.unfinished(), 'resume'),
     settle: at => through(store.ledger.settle(at)),
+  },
+  reconciliations: {
+    question: at => through(store.reconciliations.question(at)),
+    compare: snapshot => through(store.reconciliations.compare(snapshot), 'compare'),
+    told: (message, at) => through(store.reconciliations.told(message, at), 'told'),
+    missed: (at, why) => through(store.reconciliations.missed(at, why)),
+    keep: (cause, snapshot, found) => through(store.reconciliations.keep(cause, snapshot, found), 'keep'),
+  },
+  halts: {
+    ...store.halts,
+    raise: (reason, level, detail) => through(store.halts.raise(reason, level, detail)),
+    well: (reason, detail) => through(store.halts.well(reason, detail)),
   },
   paperBooks: { ...store.paperBooks, read: tokens => through(store.paperBooks.read(tokens)) },
 })

@@ -3,14 +3,15 @@ import { Observable, type Subscriber } from 'rxjs'
 import { type Millis, millis } from '../../src/domain/money.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { type Failure, failure } from '../../src/ports/failure.ts'
-import type { HttpAnswer, SocketSignal, Transport } from '../../src/ports/transport.ts'
+import type { HttpAnswer, HttpRequest, SocketSignal, Transport } from '../../src/ports/transport.ts'
 import type { Answer } from '../../src/simulator/answer.ts'
 import type { World } from '../../src/simulator/core.ts'
 import type { Faults } from '../../src/simulator/faults/fault.ts'
 import { type Endpoint, faultedFrames } from '../../src/simulator/faults/frames.ts'
-import { fateOf } from '../../src/simulator/faults/requests.ts'
+import { fateOf, stamped } from '../../src/simulator/faults/requests.ts'
+import type { Happening } from '../../src/simulator/happening.ts'
 import { between, type Random } from '../../src/simulator/random.ts'
-import type { Outgoing } from '../../src/simulator/wire/market-feed.ts'
+import type { MarketFeed, Outgoing } from '../../src/simulator/wire/market-feed.ts'
 import type { Stepping } from './stepping.ts'
 import type { SpellKind } from './weather.ts'
 
@@ -18,7 +19,15 @@ export interface NetworkHooks {
   readonly isOn: (kind: SpellKind) => boolean
   /** The venue answered a request that began then, by the engine's clock. */
   readonly answered: (url: string, body: string, began: Millis) => void
+  /** The venue took a request in, whatever became of its answer. */
+  readonly taken?: (asked: HttpRequest) => void
+  /** What happened at the venue, in order. */
+  readonly happened?: (happenings: ReadonlyArray<Happening>) => void
+  /** Hears a request that is about to reach the venue: its process may die of it. */
+  readonly reaching?: (asked: HttpRequest) => Reaching
 }
+/** What becomes of a request on its last step: it arrives, it breaks off in its middle, or it arrives so many ms later. */
+export type Reaching = 'arrives' | 'breaks off' | { readonly late: number }
 
 export interface Network {
   /** A process's way to the venue, on its clock; nothing reaches it once `isOver` says so. */
@@ -45,7 +54,8 @@ const PUMP = 50
 const LONGEST_SLEEP = 1_000
 const SPORTS_PING = 5_000
 
-const endpointOf = (url: string): Endpoint => (url.includes('sports') ? 'sports/ws' : 'ws/market')
+const endpointOf = (url: string): Endpoint =>
+  url.includes('sports') ? 'sports/ws' : url.endsWith('/user') ? 'ws/user' : 'ws/market'
 
 /** The network between the engine and the core of the simulated venue: the venue's own faults, and latencies and mishaps from one stream of chance. */
 export const createNetwork = (
@@ -53,16 +63,26 @@ export const createNetwork = (
   faults: Faults,
   { later, clock }: Stepping,
   random: Random,
-  { isOn, answered }: NetworkHooks,
+  { isOn, answered, taken, happened, reaching }: NetworkHooks,
 ): Network => {
   const lines = new Map<number, Line>()
   const arriving = faultedFrames(faults)
   const fate = fateOf(faults)
   let connections = 0
 
+  const feedOf = (endpoint: Endpoint): MarketFeed | null => {
+    switch (endpoint) {
+      case 'ws/market':
+        return venue.marketFeed
+      case 'ws/user':
+        return venue.userFeed
+      case 'sports/ws':
+        return null
+    }
+  }
   const close = (line: Line, how: 'closed' | 'broken'): void => {
     if (!lines.delete(line.number)) return
-    if (line.endpoint === 'ws/market') venue.marketFeed.closed(line.number)
+    feedOf(line.endpoint)?.closed(line.number)
     later(line.latency, () => {
       if (how === 'closed') line.heard.complete()
       else line.heard.error(failure('socket', 'the line broke'))
@@ -91,7 +111,9 @@ export const createNetwork = (
   /** Moves the venue on to now and sends what happened. */
   const moveOn = (): void => {
     const happenings = venue.advance(clock.now())
+    if (happenings.length > 0) happened?.(happenings)
     send('ws/market', venue.marketFeed.frames(happenings))
+    send('ws/user', venue.userFeed.frames(happenings))
     for (const text of venue.sportsFrames(happenings)) send('sports/ws', toSports(text))
   }
   const isDropped = ({ endpoint, number }: Pick<Line, 'endpoint' | 'number'>): boolean =>
@@ -109,9 +131,10 @@ export const createNetwork = (
   later(SPORTS_PING, ping)
 
   const heard = (line: Line, text: string): void => {
-    if (!lines.has(line.number) || line.endpoint !== 'ws/market') return
+    const feed = feedOf(line.endpoint)
+    if (!lines.has(line.number) || feed === null) return
     moveOn()
-    send('ws/market', venue.marketFeed.heard(line.number, text))
+    send(line.endpoint, feed.heard(line.number, text))
   }
 
   const socket = (isOver: () => boolean, url: string): Observable<SocketSignal> =>
@@ -127,12 +150,12 @@ export const createNetwork = (
           return
         }
         lines.set(line.number, line)
-        if (line.endpoint === 'ws/market') venue.marketFeed.opened(line.number)
+        feedOf(line.endpoint)?.opened(line.number)
         subscriber.next({ _tag: 'open', send: text => later(line.latency, () => heard(line, text)) })
       })
       return () => {
         isGone = true
-        if (lines.delete(line.number) && line.endpoint === 'ws/market') venue.marketFeed.closed(line.number)
+        if (lines.delete(line.number)) feedOf(line.endpoint)?.closed(line.number)
       }
     })
 
@@ -159,9 +182,11 @@ export const createNetwork = (
           later(asked.deadline, () =>
             tell(E.left(failure('venue', `no answer within ${asked.deadline} ms`, 'timeout'))),
           )
-          later(span(), () => {
-            if (isOver()) return
-            if (isOn('network-away')) return tell(E.left(failure('venue', 'ECONNREFUSED')))
+          const reach = (): void => {
+            if (isOn('network-away')) {
+              tell(E.left(failure('venue', 'ECONNREFUSED')))
+              return
+            }
             moveOn()
             const { pathname: path, searchParams: query } = new URL(asked.url)
             const request = {
@@ -172,12 +197,28 @@ export const createNetwork = (
               body: asked.body ?? '',
             }
             const found = fate(request, millis(clock.now()))
-            if (found._tag === 'Refused') return arrive(found.answer, found.answer.delayMs ?? 0)
-            const answer = venue.answer(request)
+            if (found._tag === 'Refused') {
+              arrive(found.answer, found.answer.delayMs ?? 0)
+              return
+            }
+            const given = venue.answer(request)
+            const answer = stamped(request, given, millis(clock.now()), found.skewMs)
+            moveOn()
             answered(asked.url, JSON.stringify(answer.body), began)
+            taken?.(asked)
             if (isOn('answers-lost') && random() < 0.5) return
-            if (found.answered === 'lost') return later(span(), () => tell(E.left(failure('venue', 'ECONNRESET'))))
+            if (found.answered === 'lost') {
+              later(span(), () => tell(E.left(failure('venue', 'ECONNRESET'))))
+              return
+            }
             arrive(answer, found.delayMs + (answer.delayMs ?? 0))
+          }
+          later(span(), () => {
+            // Of a process that is gone only what had left it arrives.
+            if (isOver() && reaching === undefined) return
+            const how = isOver() ? 'arrives' : (reaching?.(asked) ?? 'arrives')
+            if (how === 'arrives') reach()
+            else if (how !== 'breaks off') later(how.late, reach)
           })
         }),
     }),

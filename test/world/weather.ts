@@ -33,7 +33,7 @@ const OWN_SPELLS = [
 ] as const
 type OwnSpell = (typeof OWN_SPELLS)[number]
 
-/** What the venue does, by the names that `docs/simulated-venue.md` has for it. Faults of orders and keys are not here: the world trades on paper. */
+/** What the venue does, by the names that `docs/simulated-venue.md` has for it. */
 const VENUE_SPELLS = [
   'drop',
   'freeze',
@@ -64,12 +64,62 @@ const VENUE_SPELLS = [
   'no-resolution',
   'walkover',
 ] as const satisfies ReadonlyArray<FaultName>
-type VenueSpell = (typeof VENUE_SPELLS)[number]
+/** What it does to orders and keys: nobody on paper meets them. */
+const ORDER_SPELLS = [
+  'http-425',
+  'duplicate-ack',
+  'delayed-unmatched',
+  'failed-settlement',
+  'late-confirm',
+  'lost-user-events',
+  'start-wipe',
+  'auth-expired',
+  'balance-lag',
+] as const satisfies ReadonlyArray<FaultName>
+type VenueSpell = (typeof VENUE_SPELLS)[number] | (typeof ORDER_SPELLS)[number]
+
+/** All that touches an order on its way: each is met alone, and in pairs. */
+export const LIVE_SPELLS: ReadonlyArray<SpellKind> = [
+  ...ORDER_SPELLS,
+  'lost-response',
+  'http-500',
+  'http-429',
+  'slow',
+  'drop',
+  'freeze',
+  'silent',
+  'garbage',
+  'truncate',
+  'reorder',
+  'duplicate',
+  'unknown-type',
+  'array-frames',
+  'clock-skew',
+  'tick-change',
+  'early-start',
+  'walkover',
+  'fifty-fifty',
+  'network-away',
+  'network-slow',
+  'answers-lost',
+  'database-away',
+  'database-slow',
+  'commits-unheard',
+  'killed',
+  'stopped',
+]
+
+/** What goes wrong in a seed of live trading: first each kind alone, then pairs by chance. */
+export const liveKinds = (seed: number, random: Random): ReadonlyArray<SpellKind> => {
+  const alone = LIVE_SPELLS[seed - 1]
+  return alone === undefined ? [oneOf(random, LIVE_SPELLS), oneOf(random, LIVE_SPELLS)] : [alone]
+}
 
 export type SpellKind = OwnSpell | VenueSpell
 const SPELLS: ReadonlyArray<SpellKind> = [...OWN_SPELLS, ...VENUE_SPELLS]
 
-const isOfTheVenue = (kind: SpellKind): kind is VenueSpell => VENUE_SPELLS.some(name => name === kind)
+const isOfTheVenue = (kind: SpellKind): kind is VenueSpell =>
+  [...VENUE_SPELLS, ...ORDER_SPELLS].some(name => name === kind)
 
 /** What lasts otherwise than a second to a minute. */
 const LENGTHS: Readonly<Partial<Record<SpellKind, readonly [number, number]>>> = {
@@ -113,6 +163,13 @@ const RATES: Readonly<Partial<Record<VenueSpell, number>>> = {
   'one-sided-book': 0.3,
   'gamma-garbage': 0.5,
   'gamma-paging': 0.5,
+  'start-wipe': 0,
+  'failed-settlement': 0.5,
+  'delayed-unmatched': 0.5,
+  'late-confirm': 0.5,
+  'lost-user-events': 0.5,
+  'duplicate-ack': 0.7,
+  'balance-lag': 0.7,
 }
 
 /** The venue's part of the spells, as it is asked for. */

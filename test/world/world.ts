@@ -3,19 +3,24 @@
  * on only while nothing is under way. A seed decides the game, every latency, what goes wrong and when: the same seed, the same trace.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { EMPTY, ReplaySubject, type Subscription, timer } from 'rxjs'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { EMPTY, ReplaySubject, Subscription, timer } from 'rxjs'
 import { systemClock } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Book } from '../../src/domain/book.ts'
-import { type Millis, millis } from '../../src/domain/money.ts'
+import type { DiscoveredMarket } from '../../src/domain/market.ts'
+import { type Millis, millis, usd } from '../../src/domain/money.ts'
 import { readBook } from '../../src/domain/wire/clob.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Log, LogFields } from '../../src/ports/log.ts'
+import type { HttpRequest } from '../../src/ports/transport.ts'
+import type { Discovered } from '../../src/ports/venue.ts'
+import { haltingAlarms } from '../../src/process/alarms.ts'
 import { createCalls } from '../../src/process/calls.ts'
 import { createEpisodes } from '../../src/process/episodes.ts'
 import { createFacts } from '../../src/process/facts.ts'
 import { createObserving } from '../../src/process/observing.ts'
-import { joinPorts, storePorts } from '../../src/process/ports.ts'
+import { joinPorts, type World as Ports, storePorts } from '../../src/process/ports.ts'
 import { createPulse } from '../../src/process/pulse.ts'
 import { engineSettings } from '../../src/process/settings.ts'
 import { createTally } from '../../src/process/tally.ts'
@@ -23,15 +28,19 @@ import { createWorld } from '../../src/simulator/core.ts'
 import { createSwitchboard } from '../../src/simulator/faults/switchboard.ts'
 import { stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
+import { createHalts, haltByHand } from '../../src/store/halts.ts'
 import { LEASE_NAME } from '../../src/store/lease.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
+import { createLive } from '../../src/venue/live/live.ts'
 import { type Deployed, deployAll, run } from '../../strategies/index.ts'
 import { engine } from '../../streams/engine.ts'
 import { BUSY } from '../support/busy.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { createGate, gated } from './gate.ts'
-import { ADDRESSES, createNetwork } from './network.ts'
+import { ADDRESSES, createNetwork, type Reaching } from './network.ts'
 import { createStepping } from './stepping.ts'
+import { againstTruth, createTruth, isUnpaid } from './truth.ts'
+import { issuedTrader } from './wallet.ts'
 import { type Counts, createWatching } from './watching.ts'
 import { forecast, type Spell, type SpellKind, wishesOf } from './weather.ts'
 
@@ -45,6 +54,10 @@ export interface WorldPlan {
     | { readonly _tag: 'this'; readonly spells: ReadonlyArray<Spell> }
   /** How many times faster than in life rounds are played; 6 when not given. */
   readonly pace?: number
+  /** Matches alive at a time; 3 when not given. */
+  readonly matches?: number
+  /** What the engine is shown of the catalogue; all of it when not given. */
+  readonly lists?: (market: DiscoveredMarket) => boolean
   /** Settings that are other than usual. */
   readonly settings?: Readonly<Record<string, string>>
   /** Somebody who looks every so many simulated minutes, after the ledger was checked; unset: it is checked every minute. */
@@ -54,6 +67,17 @@ export interface WorldPlan {
   }
   /** Strategies beside those of the settings. */
   readonly besides?: ReadonlyArray<Deployed>
+  /** Orders go to the venue, with a wallet that it issued; unset: on paper. */
+  readonly trading?: 'live'
+  /** Where the process dies; it is started again two seconds later. */
+  readonly deaths?: Deaths
+}
+/** Asked at every step between the process, its database and the venue. */
+export interface Deaths {
+  /** At a call of the database. */
+  readonly atDatabase: (where: 'before' | 'after', what: string) => 'lives' | 'dies'
+  /** At a request on its last step to the venue. */
+  readonly atVenue: (asked: HttpRequest) => 'lives' | { readonly dies: Reaching }
 }
 export interface WorldReport {
   readonly seed: number
@@ -65,6 +89,8 @@ export interface WorldReport {
   readonly spells: ReadonlyArray<Spell>
   /** What the engine's log said of faults and of what needs a person, in order. */
   readonly said: ReadonlyArray<Said>
+  /** Live only: which halts, changes of orders, settlements and corrections there were, each once. */
+  readonly evidence: ReadonlyArray<string>
 }
 /** A line of the engine's log; `at` in ms since the world began. */
 export interface Said {
@@ -72,13 +98,26 @@ export interface Said {
   readonly level: 'info' | 'warn' | 'error'
   readonly message: string
   readonly fault: string | null
+  readonly text: string | null
 }
 
 /** 2026-10-01 12:00:00 UTC. */
-const EPOCH = millis(1_790_856_000_000)
+export const EPOCH = millis(1_790_856_000_000)
 const MINUTE = 60_000
 /** Nothing goes wrong any more before the end: then everything must be well again. */
 const CALM = 2.5 * MINUTE
+/** An order that nobody knows is presumed not placed after three comparisons at most. */
+const LIVE_CALM = 2.5 * MINUTE
+/** Three times as often as in life: the world is short. */
+const COMPARED = 20_000
+/** What the venue paid is in the ledger by then. */
+const PATIENCE = 3 * MINUTE
+/** How long a process that died is away. */
+const DOWN = 2_000
+/** A venue that does not say its version is asked again. */
+const AGAIN = 5_000
+/** The wallet at the venue: nothing is refused for want of dollars. */
+const RICH = usd(1_000_000_000_000)
 /** How long after the last mishap things may still fail. */
 const RECOVERY = 90_000
 /** A stop that takes longer is an end. */
@@ -119,7 +158,8 @@ const createHearing = (since: () => number) => {
   const said: Array<Said> = []
   const hear = (level: Said['level']) => (message: string, fields?: LogFields) => {
     const fault = reasonIn(fields, 'fault')
-    if (level !== 'info' || fault !== null) said.push({ at: since(), level, message, fault })
+    if (level !== 'info' || fault !== null)
+      said.push({ at: since(), level, message, fault, text: reasonIn(fields, 'text') })
   }
   const log: Log = { debug: () => undefined, info: hear('info'), warn: hear('warn'), error: hear('error') }
   return { said, log }
@@ -137,11 +177,12 @@ interface Process {
 export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promise<WorldReport> => {
   const { seed, minutes, weather } = plan
   const length = minutes * MINUTE
+  const calm = plan.trading === 'live' ? LIVE_CALM : CALM
   const end = millis(EPOCH + length)
   const spells =
     weather._tag === 'this'
       ? weather.spells
-      : forecast(stream(seed, 'weather'), length - CALM, weather.kinds ?? undefined)
+      : forecast(stream(seed, 'weather'), length - calm, weather.kinds ?? undefined)
   const stepping = createStepping(EPOCH, stream(seed, 'engine'))
   const { later } = stepping
   const since = (): number => stepping.clock.now() - EPOCH
@@ -159,9 +200,10 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
       seed,
       epoch: EPOCH,
       pace: plan.pace ?? 6,
-      matches: 3,
+      matches: plan.matches ?? 3,
       resolveAfter: { least: millis(20_000), most: millis(60_000) },
       rounds: 'hidden',
+      ...(plan.trading === 'live' ? { exchange: { walletUsd: RICH } } : {}),
     },
     EPOCH,
     { faults: board.faults },
@@ -174,12 +216,26 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     new Set((plan.besides ?? []).map(({ key }) => key)),
   )
   const { said, log } = createHearing(since)
+  const trader = plan.trading === 'live' ? await issuedTrader(venue) : null
+  const truth = createTruth(trader?.wallet.funder ?? '')
+  const { deaths } = plan
   const network = createNetwork(venue, board.faults, stepping, stream(seed, 'network'), {
     isOn,
     answered: (url, body, began) => {
       if (!url.endsWith('/books')) return
       for (const book of booksIn(body)) watching.answered(book, began)
     },
+    ...(trader === null ? {} : { taken: truth.taken, happened: truth.happened }),
+    ...(deaths === undefined
+      ? {}
+      : {
+          reaching: asked => {
+            const fate = deaths.atVenue(asked)
+            if (fate === 'lives') return 'arrives'
+            die()
+            return fate.dies
+          },
+        }),
   })
 
   const deployed = deployAll(config.STRATEGIES)
@@ -193,6 +249,16 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
   )()
 
   let fencing = 0
+  let current: Process | null = null
+  const restart = async (): Promise<void> => {
+    current?.kill()
+    current = await launch()
+  }
+  /** The process is gone at once, and started again a little later. */
+  const die = (): void => {
+    current?.kill()
+    later(DOWN, restart)
+  }
   const launch = async (): Promise<Process> => {
     fencing += 1
     await sql`
@@ -200,44 +266,92 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
       on conflict (name) do update set token = excluded.token`
     let isOver = false
     const mine = fencing
-    const gate = createGate(stepping, stream(seed, 'gate', mine), isOn, () => isOver)
-    const store = storePorts({
-      config,
-      database: { sql: gate.faulty(sql), lookupSql, lease: { fencing: () => mine } },
-      limitsOf: strategy => {
-        const found = limits.get(strategy)
-        if (found === undefined) throw new Error(`no limits of ${strategy}`)
-        return found
-      },
-      live: null,
-      // The store takes turns inside a call, while the clock stands.
-      clock: { ...clock, soon: systemClock.soon },
-    })
-    const stop$ = new ReplaySubject<string>(1)
-    const joined = joinPorts(
-      gated(store, gate),
-      network.transport(clock, () => isOver),
-      { venue: ADDRESSES, live: null, clock, stop$ },
-    )
-    const calls = createCalls(clock)
-    const ports = calls.watched({ ...joined, close: () => Promise.resolve() })
     const episodes = createEpisodes(clock, log)
-    const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
-    const pipeline = engine({ ...ports, manual$: EMPTY }, run(strategies), engineSettings(config))
-    const running: Subscription = createObserving(ports, {
-      tally: createTally(),
-      facts,
-      clock,
-      log,
-      tell: () => undefined,
-    }).begin(pipeline, () => undefined)
-    running.add(watching.watch(pipeline))
-    running.add(createPulse(episodes, { calls, clock, log }).begin())
-    running.add(timer(SWEEP, SWEEP, clock.scheduler).subscribe(episodes.sweep))
+    const stop$ = new ReplaySubject<string>(1)
+    const running = new Subscription()
     const kill = (): void => {
       if (isOver) return
       isOver = true
       running.unsubscribe()
+    }
+    const gate = createGate(
+      stepping,
+      stream(seed, 'gate', mine),
+      isOn,
+      () => isOver,
+      (where, what) => {
+        if (plan.deaths?.atDatabase(where, what) === 'dies') die()
+      },
+    )
+    const transport = network.transport(clock, () => isOver)
+    const begin = (live: Ports['live']): void => {
+      const store = storePorts({
+        config,
+        database: { sql: gate.faulty(sql), lookupSql, lease: { fencing: () => mine } },
+        live,
+        limitsOf: strategy => {
+          const found = limits.get(strategy)
+          if (found === undefined) throw new Error(`no limits of ${strategy}`)
+          return found
+        },
+        // The store takes turns inside a call, while the clock stands.
+        clock: { ...clock, soon: systemClock.soon },
+      })
+      const joined = joinPorts(gated(store, gate), transport, { venue: ADDRESSES, live, clock, stop$ })
+      const calls = createCalls(clock)
+      const { lists = () => true } = plan
+      const catalogue: typeof joined.catalogue = {
+        discover: ended =>
+          TE.map((found: Discovered) => ({ ...found, markets: found.markets.filter(lists) }))(
+            joined.catalogue.discover(ended),
+          ),
+      }
+      const ports = calls.watched({ ...joined, catalogue, close: () => Promise.resolve() })
+      const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
+      const settings = engineSettings(config)
+      const pipeline = engine({ ...ports, manual$: EMPTY }, run(strategies), {
+        ...settings,
+        account: { ...settings.account, compareEvery: COMPARED },
+      })
+      const observed = createObserving(ports, { tally: createTally(), facts, clock, log, tell: () => undefined })
+      running.add(observed.begin(pipeline, () => undefined))
+      running.add(watching.watch(pipeline))
+      running.add(createPulse(episodes, { calls, clock, log }).begin())
+      running.add(timer(SWEEP, SWEEP, clock.scheduler).subscribe(episodes.sweep))
+    }
+    if (trader === null) begin(null)
+    else {
+      const halts = createHalts(gate.faulty(sql), clock)
+      const alarms = haltingAlarms(
+        {
+          raise: (reason, level, detail) => gate.through(halts.raise(reason, level, detail)),
+          well: (reason, detail) => gate.through(halts.well(reason, detail)),
+        },
+        clock,
+      )
+      running.add(alarms.begin())
+      // Not waited for: it asks the venue, and the world has to go on for its answer.
+      const open = (): void =>
+        void createLive({
+          ...alarms,
+          transport,
+          clock,
+          clobUrl: ADDRESSES.clobUrl,
+          userSocketUrl: ADDRESSES.userSocketUrl,
+          wallet: trader.wallet,
+          apiKey: trader.apiKey,
+          metadata: 'intent',
+          decimals: 'tick',
+          say: text => log.info(text),
+        }).then(live => {
+          if (isOver) return
+          if (E.isLeft(live)) later(AGAIN, () => (isOver ? undefined : open()))
+          else {
+            running.add(live.right.stop)
+            begin(live.right)
+          }
+        })
+      open()
     }
     return {
       kill,
@@ -249,25 +363,28 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     }
   }
 
-  let current = await launch()
-  const restart = async (): Promise<void> => {
-    current.kill()
-    current = await launch()
-  }
+  current = await launch()
   for (const { kind, from, to } of spells) {
-    if (kind === 'killed') later(from, () => current.kill())
-    if (kind === 'stopped') later(from, () => current.stop())
+    if (kind === 'killed') later(from, () => current?.kill())
+    if (kind === 'stopped') later(from, () => current?.stop())
     if (kind === 'killed' || kind === 'stopped') later(to, restart)
     if (kind === 'network-away') later(from, () => network.dropAll())
   }
-  const reportOf = (faults: ReadonlyArray<string>): WorldReport => ({
+  const reportOf = (faults: ReadonlyArray<string>, evidence: ReadonlyArray<string> = []): WorldReport => ({
     seed,
+    evidence,
     faults: [...watching.faults, ...said.flatMap(ofPeople), ...faults],
     trace: watching.trace(),
     counts: watching.counts,
     spells,
     said,
   })
+  // Nothing new is begun in the calm, so that all that was begun comes to its end.
+  if (trader !== null)
+    later(length - calm, async () => {
+      const by = { who: 'the world', from: 'test' } as const
+      await haltByHand(sql, { level: 'all_stop', reason: 'the calm', by })()
+    })
   const step = (plan.look?.every ?? 1) * MINUTE
   for (let at = EPOCH + step; at <= end; at += step) {
     await stepping.until(millis(at))
@@ -275,19 +392,38 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     if (wrong.length > 0) return reportOf(wrong.map(one => `${at - EPOCH} ms: ${one}`))
     await plan.look?.at(sql, millis(at))
   }
+  let finish = end
+  while (trader !== null && finish < end + PATIENCE && (await isUnpaid(sql, truth))) {
+    finish = millis(finish + TICK_EVERY)
+    await stepping.until(finish)
+  }
   const atTheEnd = [
-    ...(await unwell(sql, end, watching.lastFailure())),
-    ...(await unheard(sql, end, watching.lastTick)),
-    ...current.open().map(one => `at the end health still says ${one}`),
+    ...(await unwell(sql, finish, watching.lastFailure())),
+    ...(await unheard(sql, finish, watching.lastTick)),
+    ...(trader === null ? [] : await againstTruth(sql, truth, { began: RICH, now: trader.collateral(finish) })),
+    ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
   ]
-  current.kill()
-  await stepping.until(millis(end + 1_000))
-  return reportOf(atTheEnd)
+  current?.kill()
+  await stepping.until(millis(finish + 1_000))
+  return reportOf(atTheEnd, trader === null ? [] : await evidenceOf(sql))
 }
 
 /** What a log says on level error waits for a person: nothing that goes wrong here may. A strategy that is bad by itself is switched off, and is meant to. */
-const ofPeople = ({ at, level, message }: Said): ReadonlyArray<string> =>
-  level === 'error' && !message.startsWith('a strategy failed') ? [`${at} ms: the log says ${message}`] : []
+const ofPeople = ({ at, level, message, text }: Said): ReadonlyArray<string> =>
+  level === 'error' && !message.startsWith('a strategy failed')
+    ? [`${at} ms: the log says ${message}${text === null ? '' : `: ${text}`}`]
+    : []
+
+const evidenceOf = async (sql: Sql): Promise<ReadonlyArray<string>> => {
+  const rows = await sql<{ what: string }[]>`
+    select 'halt ' || reason || ' ' || level as what from csgo_halts
+    union select 'order ' || to_status || ' (' || cause || ')' from csgo_order_transitions
+    union select 'settlement ' || settlement from csgo_fill_settlements
+    union select 'refusal ' || reason from csgo_refusals
+    union select 'correction ' || (c->>'what') from csgo_reconciliations, jsonb_array_elements(corrections) c
+     order by 1`
+  return rows.map(row => row.what)
+}
 
 /** Markets in play that had no tick for long, though nothing is wrong. */
 const unheard = async (

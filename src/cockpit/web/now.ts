@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js'
+import { createSignal, untrack } from 'solid-js'
 
 /** The engine's clock less this machine's, in ms: ages are counted in the engine's time. */
 let offset = 0
@@ -9,9 +9,10 @@ const STEP = 500
 export { now }
 
 const exactNow = (): number => Date.now() + offset
+/** What the engine's clock says; what is shown follows at the next step, or at once when it was far off. */
 export const engineSaid = (at: number): void => {
   offset = at - Date.now()
-  setNow(exactNow())
+  if (Math.abs(untrack(now) - at) > 2 * STEP) setNow(at)
 }
 /** Starts counting; nothing is counted while the page is hidden. */
 export const startClock = (): void => {

@@ -1,4 +1,4 @@
-import { buffer, exhaustMap, Observable, retry, Subject, share, timer } from 'rxjs'
+import { buffer, Observable, retry, Subject, share, switchMap, throttleTime, timer } from 'rxjs'
 import type { ViewChange } from '../difference.ts'
 import type { View } from '../shown.ts'
 
@@ -75,7 +75,16 @@ const message$: Observable<Message> = once$.pipe(
   share(),
 )
 
-/** All that the engine says, for ever; what comes within one frame comes together (exhaustMap: one frame is asked for at a time). */
+/** Nobody reads figures that change more often than this a second; what comes between is shown together, so that the page stays quick. */
+const LOOKS_A_SECOND = 10
+
+/** All that the engine says, for ever: what came since the last look comes together, at the next frame. */
 export const messages$: Observable<ReadonlyArray<Message>> = message$.pipe(
-  buffer(message$.pipe(exhaustMap(() => frame$))),
+  buffer(
+    message$.pipe(
+      throttleTime(1000 / LOOKS_A_SECOND, undefined, { leading: true, trailing: true }),
+      // Newest wins: a frame that has not come yet is waited for anew, in a few milliseconds.
+      switchMap(() => frame$),
+    ),
+  ),
 )

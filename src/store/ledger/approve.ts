@@ -39,9 +39,12 @@ export const approve = (
     const byAction = new Map(decisions.flatMap(decision => decision.actions.map(({ id }) => [id, decision] as const)))
     const markets = sorted(decisions.map(decision => decision.marketId))
     const strategies: ReadonlyArray<StrategyKey> = [...new Set(decisions.map(decision => decision.strategy))].sort()
-    await fenced(tx, settings)
-    const view = await lockAndRead(tx, markets, strategies, at)
-    const known = await readKnown(tx, asked, handedOut, view, at)
+    const [, view, rows] = await Promise.all([
+      fenced(tx, settings),
+      lockAndRead(tx, markets, strategies, at),
+      readKnown(tx, asked),
+    ])
+    const known = knownOf(rows, handedOut, view, at)
     const fresh = waiting.map(one => ({
       ...one,
       decision: { ...one.decision, actions: one.decision.actions.filter(({ id }) => !known.ids.has(id)) },
@@ -55,14 +58,19 @@ export const approve = (
     }
     const intents = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [] : [verdict.intent]))
     const refusals = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [verdict.refusal] : []))
-    await writeIntents(tx, intents, behind, settings.fencing())
-    await writeRefusals(tx, refusals, behind)
-    const heard = await tellWaits(tx, verdicts)
-    await bump(tx, changedSilently(intents, [...refusals, ...heard]))
-    await writeLives(
-      tx,
-      decisions.map(decision => decision.life),
-    )
+    const waits = verdicts.flatMap(verdict => (verdict._tag === 'waits' ? [verdict] : []))
+    const heard = waits.map(({ intent }) => intent)
+    // Sent at once, done in this order.
+    await Promise.all([
+      writeIntents(tx, intents, behind, settings.fencing()),
+      writeRefusals(tx, refusals, behind),
+      tellWaits(tx, waits),
+      bump(tx, changedSilently(intents, [...refusals, ...heard])),
+      writeLives(
+        tx,
+        decisions.map(decision => decision.life),
+      ),
+    ])
     return {
       approval: {
         orders: [...known.orders, ...intents.flatMap(intent => intent.orders)],
@@ -80,11 +88,12 @@ const sorted = (markets: ReadonlyArray<MarketId>): ReadonlyArray<MarketId> =>
   [...new Set(markets)].sort((a, b) => a - b)
 
 /** A CLOSE under the minimum is told once that it waits. */
-const tellWaits = async (tx: Transaction, verdicts: ReadonlyArray<Verdict>): Promise<ReadonlyArray<Intent>> => {
-  const waits = verdicts.flatMap(verdict => (verdict._tag === 'waits' ? [verdict] : []))
+const tellWaits = async (
+  tx: Transaction,
+  waits: ReadonlyArray<Extract<Verdict, { readonly _tag: 'waits' }>>,
+): Promise<void> => {
   for (const { intent, text } of waits)
     await tx`select csgo_tell(${intent.marketId}, ${intent.strategy}, ${intent.asked.id}, 'progress', 'accepted', ${text}, 0, 0, ${intent.at})`
-  return waits.map(({ intent }) => intent)
 }
 
 const changedSilently = (
@@ -103,15 +112,9 @@ interface Known {
 }
 
 /** What earlier calls with the same actions led to. */
-const readKnown = async (
-  tx: Transaction,
-  asked: ReadonlyArray<ActionId>,
-  handedOut: ReadonlySet<OrderId>,
-  view: LedgerView,
-  at: Millis,
-): Promise<Known> => {
+const readKnown = (tx: Transaction, asked: ReadonlyArray<ActionId>) => {
   const ids = [...asked]
-  const [intents, refusals, orders] = await Promise.all([
+  return Promise.all([
     tx<{ action_id: string; cancels: string | null }[]>`
       select action_id, case when kind = 'CANCEL' and closed_as is null then action->>'orderId' end as cancels
         from csgo_intents where action_id = any(${ids}::text[])`,
@@ -129,6 +132,14 @@ const readKnown = async (
     tx<OrderRow[]>`
       select ${tx.unsafe(ORDER_SELECTION)} where o.action_id = any(${ids}::text[]) and o.status = 'intended' order by o.created_at, o.order_id`,
   ])
+}
+
+const knownOf = (
+  [intents, refusals, orders]: Awaited<ReturnType<typeof readKnown>>,
+  handedOut: ReadonlySet<OrderId>,
+  view: LedgerView,
+  at: Millis,
+): Known => {
   const cancels = new Set(intents.map(intent => intent.cancels))
   return {
     ids: new Set([...intents, ...refusals].map(row => savedActionId(row.action_id))),

@@ -46,7 +46,7 @@ export const writeIntents = async (
     at: intent.at,
     reserve: intent.reserve > 0 ? showMillionths(intent.reserve) : null,
   }))
-  await tx`
+  const written = tx`
     with rows as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (
         action_id text, strategy_name text, market_id int, step bigint, kind text, action jsonb, reason text, causes text[],
@@ -66,11 +66,14 @@ export const writeIntents = async (
     )
     insert into csgo_reservations (action_id, strategy_name, market_id, usd)
     select action_id, strategy_name, market_id, reserve from rows where reserve is not null
-    on conflict (action_id) do nothing`
-  await writeOrders(
-    tx,
-    intents.flatMap(intent => intent.orders.map(order => ({ order, at: intent.at }))),
-  )
+    on conflict (action_id) do nothing`.execute()
+  await Promise.all([
+    written,
+    writeOrders(
+      tx,
+      intents.flatMap(intent => intent.orders.map(order => ({ order, at: intent.at }))),
+    ),
+  ])
 }
 
 /** Orders as `intended`. */

@@ -1,5 +1,4 @@
-import type { Millis } from '../../domain/money.ts'
-import { showMillionths } from '../../domain/money.ts'
+import { type Millis, shares, showMillionths, subUsd, type Usd, worth } from '../../domain/money.ts'
 import type { FillSettled, OrderFilled } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { Transaction } from '../connection.ts'
@@ -14,6 +13,19 @@ export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> 
   return held === undefined ? 0 : decimal(held.remaining_shares)
 }
 
+/**
+ * What a fill of a resting order is worth at its limit: all its fills together cost what the whole costs, as it was signed, so a millionth that one
+ * of them is rounded by is missing in another. null: no such fill, rounded for itself.
+ */
+const partOfWhole = (order: OrderRow, amount: number, report: OrderFilled): Usd | null => {
+  const limit = decimal(order.limit_price)
+  if (order.order_type !== 'GTC' || order.shares === null || report.price !== limit) return null
+  const left = decimal(order.shares) - decimal(order.filled_shares)
+  const rounding = order.side === 'BUY' ? 'up' : 'down'
+  const of = (size: number): Usd => worth(shares(Math.max(0, size)), report.price, rounding)
+  return subUsd(of(left), of(left - amount))
+}
+
 export const fill = (
   one: Case,
   kind: 'order' | 'dust',
@@ -23,6 +35,7 @@ export const fill = (
   report: OrderFilled | null,
 ) => {
   const { tx, order, intent } = one
+  const exact = report === null ? null : partOfWhole(order, Math.abs(delta), report)
   const price = report === null ? '0' : showMillionths(report.price)
   const fee = report === null ? '0' : showMillionths(report.fee)
   const book = report?.book ?? null
@@ -32,7 +45,8 @@ export const fill = (
   return tx<{ id: number | null }[]>`
     select csgo_fill(${key}, ${kind}, ${order.strategy_name}, ${order.market_id}, ${order.token_type}, ${showMillionths(delta)}::numeric,
                      ${price}::numeric, ${fee}::numeric, ${reason}, ${at}, ${order.order_id}, ${pair}, ${order.trigger_price}::numeric,
-                     ${bid}::numeric, ${ask}::numeric, ${book?.observedAt ?? null}, ${report?.settlement ?? 'confirmed'}) as id`
+                     ${bid}::numeric, ${ask}::numeric, ${book?.observedAt ?? null}, ${report?.settlement ?? 'confirmed'},
+                     ${exact === null ? null : showMillionths(exact)}::numeric) as id`
 }
 
 export const filled = async (one: Case, report: OrderFilled): Promise<RecordedTold> => {

@@ -1,4 +1,4 @@
-import { marketId } from '../../domain/ids.ts'
+import { type MarketId, marketId } from '../../domain/ids.ts'
 import type { Format } from '../../domain/market.ts'
 import { shares, usd } from '../../domain/money.ts'
 import type { OpenOrder, Stake } from '../../domain/risk.ts'
@@ -19,8 +19,8 @@ interface StakeRow {
   readonly cost: string
 }
 
-/** Every market of these matches with what all strategies hold there. */
-export const readStakes = async (tx: Transaction, events: ReadonlyArray<string>): Promise<ReadonlyArray<StakeRow>> =>
+/** Every market of the matches of these markets, with what all strategies hold there. */
+export const readStakes = async (tx: Transaction, markets: ReadonlyArray<MarketId>): Promise<ReadonlyArray<StakeRow>> =>
   tx<StakeRow[]>`
     select m.id, m.event_id, m.market_type, m.map_number, m.line, m.team_yes, m.team_no, m.format,
            coalesce(h.yes, 0)::numeric(20, 6) as yes, coalesce(h.no, 0)::numeric(20, 6) as no, coalesce(h.cost, 0)::numeric(20, 6) as cost
@@ -28,7 +28,7 @@ export const readStakes = async (tx: Transaction, events: ReadonlyArray<string>)
         select sum(p.remaining_shares) filter (where p.token_type = 'YES') as yes,
                sum(p.remaining_shares) filter (where p.token_type = 'NO') as no, sum(p.cost_basis) as cost
           from csgo_positions p where p.market_id = m.id and p.status <> 'closed') h on true
-     where m.event_id = any(${[...events]}::text[]) order by m.id`
+     where m.event_id = any(array(select event_id from csgo_matches where id = any(${[...markets]}::int[]))) order by m.id`
 
 const stakeOf = (row: StakeRow, orders: ReadonlyArray<OpenOrder>): Stake => ({
   marketId: marketId(row.id),

@@ -62,7 +62,8 @@ const openOrder = (row: OrderRow): OpenOrder => {
 
 /**
  * Locks the markets, then the wallets, each sorted, and reads what risk judges against. With the locks held nothing of these
- * markets and strategies changes until the commit.
+ * markets and strategies changes until the commit. All statements are sent at once, in this order: Postgres answers one after another, and
+ * each reads what stands when its turn comes.
  */
 export const lockAndRead = async (
   tx: Transaction,
@@ -70,41 +71,44 @@ export const lockAndRead = async (
   strategies: ReadonlyArray<StrategyKey>,
   at: Millis,
 ): Promise<LedgerView> => {
-  const marketRows = await tx<MarketRow[]>`
-    select ${tx(MARKET_COLUMNS)} from csgo_matches where id = any(${[...markets]}::int[]) order by id for no key update`
-  const walletRows = await tx<{ strategy_name: string; available_usd: string; is_active: boolean }[]>`
+  const lockedMarkets = tx<MarketRow[]>`
+    select ${tx(MARKET_COLUMNS)} from csgo_matches where id = any(${[...markets]}::int[]) order by id for no key update`.execute()
+  const lockedWallets = tx<{ strategy_name: string; available_usd: string; is_active: boolean }[]>`
     select strategy_name, available_usd, is_active from csgo_wallets
-     where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`
-  const events = [...new Set(marketRows.map(row => row.event_id))]
-  const [halt, stakes, positions, orders, quarantined, pending, reserved, slots, totals] = await Promise.all([
-    readHalt(tx),
-    readStakes(tx, events),
-    tx<PositionRow[]>`
+     where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`.execute()
+  const [marketRows, walletRows, halt, stakes, positions, orders, quarantined, pending, reserved, slots, totals] =
+    await Promise.all([
+      lockedMarkets,
+      lockedWallets,
+      readHalt(tx),
+      readStakes(tx, markets),
+      tx<PositionRow[]>`
       select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
              realized_pnl, status, opened_at
         from csgo_positions where market_id = any(${[...markets]}::int[]) and status <> 'closed' order by id`,
-    tx<OrderRow[]>`
-      select ${tx.unsafe(ORDER_SELECTION)} where m.event_id = any(${events}::text[]) and o.done_at is null order by o.order_id`,
-    tx<{ market_id: number; token_type: Side }[]>`
+      tx<OrderRow[]>`
+      select ${tx.unsafe(ORDER_SELECTION)} where m.event_id = any(array(select event_id from csgo_matches where id = any(${[...markets]}::int[])))
+         and o.done_at is null order by o.order_id`,
+      tx<{ market_id: number; token_type: Side }[]>`
       select market_id, token_type from csgo_orders
        where market_id = any(${[...markets]}::int[])
          and ((done_at is null and status = 'unknown') or (status = 'not_placed' and done_at > ${millis(at - QUARANTINE)}))`,
-    // A resting order is pending until it is accepted, all else until its closing outcome, a cancel never.
-    tx<{ market_id: number; strategy_name: string }[]>`
+      // A resting order is pending until it is accepted, all else until its closing outcome, a cancel never.
+      tx<{ market_id: number; strategy_name: string }[]>`
       select i.market_id, i.strategy_name from csgo_intents i
        where i.market_id = any(${[...markets]}::int[]) and i.closed_as is null and i.kind <> 'CANCEL'
          and (i.kind <> 'PLACE' or exists (select 1 from csgo_orders o where o.action_id = i.action_id and o.sent_at is null))`,
-    tx<{ strategy_name: string; usd: string }[]>`
+      tx<{ strategy_name: string; usd: string }[]>`
       select strategy_name, sum(usd) as usd from csgo_reservations where strategy_name = any(${[...strategies]}::text[]) group by 1`,
-    tx<{ strategy_name: string; market_id: number }[]>`
+      tx<{ strategy_name: string; market_id: number }[]>`
       select strategy_name, market_id from csgo_positions where strategy_name = any(${[...strategies]}::text[]) and status <> 'closed'
        union
       select strategy_name, market_id from csgo_reservations where strategy_name = any(${[...strategies]}::text[])`,
-    tx<{ exposure: string; realised: string; orders: number }[]>`
+      tx<{ exposure: string; realised: string; orders: number }[]>`
       select (select coalesce(sum(cost_usd), 0) from csgo_wallets) + (select coalesce(sum(usd), 0) from csgo_reservations) as exposure,
              (select coalesce(sum(realized_pnl), 0) from csgo_fills where created_at >= ${millis(at - (at % DAY))}) as realised,
              (select count(*) from csgo_orders where created_at > ${millis(at - 1000)}) as orders`,
-  ])
+    ])
   const total = totals[0]
   return {
     markets: new Map(

@@ -1,4 +1,5 @@
 import {
+  type AutoscaleInfo,
   ColorType,
   createChart,
   type IChartApi,
@@ -60,7 +61,7 @@ export const Chart = (props: ChartProps): JSX.Element => {
       },
       grid: { vertLines: { visible: false }, horzLines: { color: colourOf('--line') } },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.08 } },
-      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true },
+      timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true, rightOffsetPixels: 104 },
       crosshair: {
         vertLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
         horzLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },
@@ -75,6 +76,14 @@ export const Chart = (props: ChartProps): JSX.Element => {
       priceLineVisible: false,
       crosshairMarkerRadius: 3,
       title: line.name,
+      // What is drawn across has to be seen, however far it lies from the line.
+      autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => {
+        const info = original()
+        const level = props.level?.value ?? null
+        if (info === null || info.priceRange === null || level === null) return info
+        const { minValue, maxValue } = info.priceRange
+        return { ...info, priceRange: { minValue: Math.min(minValue, level), maxValue: Math.max(maxValue, level) } }
+      },
       priceFormat: { type: 'custom', formatter: show, minMove: 0.01 },
     })
     if (series.size === 0)

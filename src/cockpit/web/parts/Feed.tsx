@@ -3,6 +3,7 @@ import type { ShownLine } from '../../shown.ts'
 import { matchAddress, whyAddress } from '../router.ts'
 import type { Table } from '../table.ts'
 import { Ago } from './Age.tsx'
+import { shortName } from './Money.tsx'
 
 /** Where a line leads: to its why, else to its match. */
 const addressOf = (line: ShownLine): string =>
@@ -13,7 +14,7 @@ const parted = ({ text, market }: ShownLine): { readonly what: string; readonly 
   const who = /^(\S+@\S+?):? /.exec(text)
   return who === null
     ? { what: text, where: market }
-    : { what: text.slice(who[0].length), where: `${who[1] ?? ''} · ${market}` }
+    : { what: text.slice(who[0].length), where: `${shortName(who[1] ?? '')} · ${market}` }
 }
 
 /** What happens, in plain words, the newest on top. */

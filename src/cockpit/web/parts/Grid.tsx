@@ -6,8 +6,8 @@ export interface Column<Row> {
   readonly cell: (row: Accessor<Row>) => JSX.Element
   /** `lead` names the row; `figure` stands at the right with the others of its column; `rest` takes what room is left. */
   readonly kind: 'lead' | 'text' | 'figure' | 'rest' | 'act'
-  /** On a phone only what is needed to decide: the others are left out there. */
-  readonly on?: 'wide'
+  /** Left out on a phone, or on everything but a desk's wide screen: what is not needed to decide. */
+  readonly on?: 'wide' | 'widest'
 }
 /** Rows that belong together, under a line of their own; a list without groups is one without a head. */
 export interface Group {
@@ -17,7 +17,7 @@ export interface Group {
 }
 
 const KINDS = { lead: 'lead-cell', text: '', figure: 'figure-cell', rest: 'rest-cell', act: 'act-cell' } as const
-const classOf = <Row,>({ kind, on }: Column<Row>): string => `${KINDS[kind]} ${on === 'wide' ? 'wide-only' : ''}`
+const classOf = <Row,>({ kind, on }: Column<Row>): string => `${KINDS[kind]} ${on === undefined ? '' : `${on}-only`}`
 
 const Row = <Row,>(props: {
   readonly row: Row
@@ -58,49 +58,47 @@ export const Grid = <Row,>(props: {
   readonly columns: ReadonlyArray<Column<Row>>
   /** What stands under a row when it is opened; null: nothing. */
   readonly below?: (row: Accessor<Row>) => JSX.Element
-  readonly foot?: JSX.Element
 }): JSX.Element => {
   const groupIds = createMemo(() => props.groups.map(group => group.id))
   const group = (id: string): Group | undefined => props.groups.find(one => one.id === id)
   return (
-    <table class="list grid" aria-label={props.label}>
-      <thead>
-        <tr>
-          <For each={props.columns}>
-            {column => (
-              <th scope="col" class={classOf(column)}>
-                <span class={column.head.startsWith(' ') ? 'hidden' : ''}>{column.head.trim()}</span>
-              </th>
-            )}
-          </For>
-        </tr>
-      </thead>
-      <For each={groupIds()}>
-        {id => (
-          <tbody>
-            <Show when={group(id)?.head}>
-              {head => (
-                <tr class="group-line">
-                  <th scope="rowgroup" colSpan={props.columns.length}>
-                    {head()}
-                  </th>
-                </tr>
-              )}
-            </Show>
-            <For each={group(id)?.ids ?? []}>
-              {rowId => (
-                <Show when={props.row(rowId)}>
-                  {row => <Row row={row()} columns={props.columns} below={props.below} />}
-                </Show>
+    <div class="grid-room">
+      <table class="list grid" aria-label={props.label}>
+        <thead>
+          <tr>
+            <For each={props.columns}>
+              {column => (
+                <th scope="col" class={classOf(column)}>
+                  <span class={column.head.startsWith(' ') ? 'hidden' : ''}>{column.head.trim()}</span>
+                </th>
               )}
             </For>
-          </tbody>
-        )}
-      </For>
-      <Show when={props.foot}>
-        <tfoot>{props.foot}</tfoot>
-      </Show>
-    </table>
+          </tr>
+        </thead>
+        <For each={groupIds()}>
+          {id => (
+            <tbody>
+              <Show when={group(id)?.head}>
+                {head => (
+                  <tr class="group-line">
+                    <th scope="rowgroup" colSpan={props.columns.length}>
+                      {head()}
+                    </th>
+                  </tr>
+                )}
+              </Show>
+              <For each={group(id)?.ids ?? []}>
+                {rowId => (
+                  <Show when={props.row(rowId)}>
+                    {row => <Row row={row()} columns={props.columns} below={props.below} />}
+                  </Show>
+                )}
+              </For>
+            </tbody>
+          )}
+        </For>
+      </table>
+    </div>
   )
 }
 

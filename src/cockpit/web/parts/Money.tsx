@@ -7,6 +7,9 @@ export const Money = (props: { readonly value: string; readonly direction: Profi
   <Flash value={props.value} class={`money ${props.direction}`} />
 )
 
+/** The usual set of a strategy goes without saying, eg/ `scalp`, `scalp@tight`. */
+export const shortName = (strategy: string): string => strategy.replace(/@default$/, '')
+
 /** A side in its own hue, with its word. */
 export const Side = (props: { readonly side: string; readonly team?: string }): JSX.Element => (
   <span class="side" data-side={props.side}>

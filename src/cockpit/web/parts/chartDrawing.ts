@@ -123,12 +123,18 @@ export const drawing = (
       context.fillStyle = round.colour
       context.fillRect((xOf(round.at) ?? -9) - 1, height - ROUND, 2, ROUND)
     }
+  }
+  /** Over the grid, and never beyond its band. */
+  const writeBand = (band: Band, context: CanvasRenderingContext2D, width: number): void => {
+    const from = xOf(band.from)
+    const to = band.to === null ? width : xOf(band.to)
+    if (from === null || to === null) return
     context.save()
     context.beginPath()
     context.rect(from, 0, Math.max(0, to - from - 2), 20)
     context.clip()
     context.font = FONT
-    context.fillStyle = ink.text
+    context.fillStyle = drawn().ink.text
     context.fillText(band.label, from + 6, 14)
     context.restore()
   }
@@ -136,7 +142,8 @@ export const drawing = (
     view('bottom', (context, width, height) => {
       for (const [place, band] of drawn().bands.entries()) drawBand(band, place, context, width, height)
     }),
-    view('top', context => {
+    view('top', (context, width) => {
+      for (const band of drawn().bands) writeBand(band, context, width)
       for (const { mark, x, y } of placed()) drawMark(context, x, y, mark, drawn().ink.ground)
     }),
   ]

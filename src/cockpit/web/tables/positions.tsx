@@ -5,7 +5,7 @@ import { Age, Ago } from '../parts/Age.tsx'
 import { CloseButton } from '../parts/CloseButton.tsx'
 import { Flash } from '../parts/Flash.tsx'
 import type { Column } from '../parts/Grid.tsx'
-import { Money, Side } from '../parts/Money.tsx'
+import { Money, Side, shortName } from '../parts/Money.tsx'
 import { whyAddress } from '../router.ts'
 import { desk } from '../store.ts'
 
@@ -72,7 +72,7 @@ export const POSITION_COLUMNS: ReadonlyArray<Column<ShownPosition>> = [
   {
     head: 'Strategy',
     kind: 'text',
-    cell: row => <a href={`/strategies/${encodeURIComponent(row().strategy)}`}>{row().strategy}</a>,
+    cell: row => <a href={`/strategies/${encodeURIComponent(row().strategy)}`}>{shortName(row().strategy)}</a>,
   },
   { head: 'Shares', kind: 'figure', cell: row => <Flash value={row().shares} /> },
   {
@@ -108,7 +108,7 @@ export const POSITION_COLUMNS: ReadonlyArray<Column<ShownPosition>> = [
     on: 'wide',
     cell: row => <Money value={row().realised} direction={row().realisedDirection} />,
   },
-  { head: 'Fees', kind: 'figure', on: 'wide', cell: row => row().fees },
+  { head: 'Fees', kind: 'figure', on: 'widest', cell: row => row().fees },
   {
     head: ' Close',
     kind: 'act',
@@ -140,7 +140,7 @@ export const ORDER_COLUMNS: ReadonlyArray<Column<ShownOrder>> = [
       </>
     ),
   },
-  { head: 'Strategy', kind: 'text', on: 'wide', cell: row => row().strategy },
+  { head: 'Strategy', kind: 'text', on: 'wide', cell: row => shortName(row().strategy) },
   { head: 'Limit', kind: 'figure', cell: row => row().limit },
   { head: 'Asked', kind: 'figure', cell: row => row().asked },
   { head: 'Filled', kind: 'figure', cell: row => <Flash value={row().filled} /> },

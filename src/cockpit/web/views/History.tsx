@@ -5,7 +5,7 @@ import { asked } from '../ask.ts'
 import { clockText, dateText, utcText } from '../now.ts'
 import { Empty, Skeleton, Trouble } from '../parts/Empty.tsx'
 import { type Column, Grid, type Group, listed } from '../parts/Grid.tsx'
-import { Side } from '../parts/Money.tsx'
+import { Side, shortName } from '../parts/Money.tsx'
 import { place, stay, whyAddress } from '../router.ts'
 import { desk } from '../store.ts'
 
@@ -48,7 +48,7 @@ const COLUMNS: ReadonlyArray<Column<Fill>> = [
       </>
     ),
   },
-  { head: 'Strategy', kind: 'text', on: 'wide', cell: row => row().strategy },
+  { head: 'Strategy', kind: 'text', on: 'wide', cell: row => shortName(row().strategy) },
   { head: 'Shares', kind: 'figure', cell: row => row().shares },
   { head: 'Price', kind: 'figure', cell: row => row().price },
   { head: 'Value', kind: 'figure', cell: row => row().value },

@@ -9,6 +9,7 @@ import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton, Trouble } from '../parts/Empty.tsx'
 import { Flash } from '../parts/Flash.tsx'
 import { Grid } from '../parts/Grid.tsx'
+import { shortName } from '../parts/Money.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { StartTime } from '../parts/StartTime.tsx'
 import { place, whyAddress } from '../router.ts'
@@ -39,7 +40,7 @@ const Story = (props: { readonly story: MatchAnswer['story'] }): JSX.Element => 
             >
               <span class="feed-what">{line.text}</span>
               <span class="feed-where">
-                {line.strategy} · {line.market}
+                {shortName(line.strategy)} · {line.market}
               </span>
               <time class="ago" title={utcText(line.at)}>
                 {clockText(line.at)}

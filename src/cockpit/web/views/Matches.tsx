@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, Show, untrack } from 'solid-js'
 import { millis } from '../../../domain/money.ts'
 import { span } from '../../figures.ts'
 import type { ShownMarket } from '../../shown.ts'
@@ -17,10 +17,15 @@ const ROW = 34
 const MATCH = 'match '
 const idOf = (line: string): string => (line.startsWith(MATCH) ? line.slice(MATCH.length) : line)
 
-const lines = (ids: ReadonlyArray<string>, shows: (row: ShownMarket) => boolean): ReadonlyArray<string> => {
+/** A market never leaves its match, and its rank (so its place among the ids) says how far that is: only what is held is looked at again and again. */
+const lines = (
+  ids: ReadonlyArray<string>,
+  shows: (row: ShownMarket) => boolean,
+  look: (id: string) => ShownMarket | undefined,
+): ReadonlyArray<string> => {
   let event = ''
   return ids.flatMap(id => {
-    const row = desk.markets.row(id)
+    const row = look(id)
     if (row === undefined || !shows(row)) return []
     const isFirst = row.event !== event
     event = row.event
@@ -93,7 +98,8 @@ export const Matches = (): JSX.Element => {
   const shows = (row: ShownMarket): boolean =>
     phase() === 'all' || (phase() === 'held' ? row.held !== '' : row.phase === phase())
   const { ids, on } = steady(desk.markets.ids)
-  const all = createMemo(() => lines(ids(), shows))
+  const still = (id: string) => untrack(() => desk.markets.row(id))
+  const all = createMemo(() => lines(ids(), shows, phase() === 'held' ? desk.markets.row : still))
   const { ref, from, to } = windowed(() => all().length, ROW)
   const seen = createMemo(() => all().slice(from(), to()))
   return (

@@ -9,14 +9,7 @@ export const Endings = (props: { readonly endings: MatchAnswer['payoff'] }): JSX
   // Endings that are equally bad are all marked, and named once.
   const worst = () => props.endings.findIndex(one => one.isWorst)
   return (
-    <table class="list payoff">
-      <thead class="hidden">
-        <tr>
-          <th scope="col">Ending</th>
-          <th scope="col">Drawn</th>
-          <th scope="col">Makes</th>
-        </tr>
-      </thead>
+    <table class="list payoff" aria-label="What every ending makes">
       <tbody>
         <For each={props.endings}>
           {(one, at) => (

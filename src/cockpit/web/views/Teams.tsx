@@ -112,12 +112,7 @@ const GAME_COLUMNS: ReadonlyArray<Column<Game>> = [
       </>
     ),
   },
-  { head: 'Maps', kind: 'figure', cell: row => row().maps || '–' },
-  {
-    head: 'Result',
-    kind: 'text',
-    cell: row => (row().winner === 'neither' ? 'paid half each' : `${row().winner} won`),
-  },
+  { head: 'Maps', kind: 'figure', cell: row => (row().winner === 'neither' ? 'half each' : row().maps || '–') },
   {
     head: 'Tournament',
     kind: 'text',

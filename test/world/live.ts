@@ -1,0 +1,41 @@
+/** A stepped world in which orders really go to the venue: each seed has one fault of orders, or two. */
+import { stream } from '../../src/simulator/random.ts'
+import type { Sql } from '../../src/store/connection.ts'
+import { trader } from './trader.ts'
+import { liveKinds } from './weather.ts'
+import { EPOCH, runWorld, type WorldReport } from './world.ts'
+
+/** Pairs at any price, sold again at once. */
+const PAIRS = `scalp:${JSON.stringify({
+  min_entry_price: 0,
+  max_entry_price: 1,
+  max_entry_spread: 1,
+  max_exit_spread: 1,
+  close_below: 0,
+  close_above: 1,
+  hold_seconds: 20,
+  swing: 0,
+  swing_part: 1,
+  max_positions: 1000,
+  leg_usd: 10,
+})}`
+/** What starts within that of the beginning is traded, ms. */
+const SOON = 120_000
+/** Half trading, half calm. */
+const MINUTES = 5
+
+export const runLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
+  runWorld(sql, lookupSql, {
+    seed,
+    minutes: MINUTES,
+    trading: 'live',
+    matches: 1,
+    lists: ({ marketType, gameStart }) =>
+      (marketType === 'moneyline' || marketType === 'child_moneyline') &&
+      gameStart !== null &&
+      gameStart < EPOCH + SOON,
+    pace: 2,
+    besides: [trader()],
+    settings: { STRATEGIES: PAIRS },
+    weather: { _tag: 'any', kinds: liveKinds(seed, stream(seed, 'kinds')) },
+  })
