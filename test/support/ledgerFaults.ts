@@ -81,6 +81,11 @@ const ALWAYS: ReadonlyArray<string> = [
      from csgo_intents i
     where i.closed_as is null and i.kind <> 'CANCEL'
       and not exists (select 1 from csgo_orders o where o.action_id = i.action_id and o.done_at is null)
+      -- A pair of which one leg is to be sold again waits for its settlement.
+      and not (i.kind = 'OPEN_PAIR' and exists (
+            select 1 from csgo_orders o join csgo_fills f using (order_id) join csgo_fill_settlements s using (fill_key)
+             where o.action_id = i.action_id and s.settlement = 'matched'
+               and not exists (select 1 from csgo_fill_settlements e where e.fill_key = s.fill_key and e.settlement <> 'matched')))
       -- A CLOSE under the minimum waits for the resolution without one.
       and not (i.kind in ('CLOSE', 'PARTIAL_CLOSE') and not exists (select 1 from csgo_orders o where o.action_id = i.action_id))`,
   `select 'order ' || o.order_id || ' is unfinished and its action has ended' as fault
