@@ -1,6 +1,10 @@
 /** Programs that a benchmark starts beside itself. */
 import { fileURLToPath } from 'node:url'
 
-/** The path of a program that lies at `path` from the module `from`: compiled like it, or not compiled like it. */
-export const beside = (path: string, from: string): string =>
-  fileURLToPath(new URL(from.endsWith('.ts') ? `${path}.ts` : `${path}.js`, from))
+const isCompiled = import.meta.url.endsWith('.js')
+
+/** The path of a program that is named by its source: compiled like this one, or not compiled like this one. */
+export const beside = (source: URL): string => {
+  const path = fileURLToPath(source)
+  return isCompiled ? path.replace(/\.ts$/, '.js') : path
+}

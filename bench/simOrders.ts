@@ -33,7 +33,7 @@ interface Venue {
 }
 
 const startVenue = async (): Promise<Venue> => {
-  const program = beside('simulated/program', import.meta.url)
+  const program = beside(new URL('simulated/program.ts', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, program], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {

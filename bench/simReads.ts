@@ -84,7 +84,7 @@ const streamTo = async ({ world, tokens }: Crowd): Promise<Heard> => {
   await new Promise<void>(resolve => void http.listen(0, '127.0.0.1', resolve))
   const address = http.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const program = beside('simReader', import.meta.url)
+  const program = beside(new URL('simReader.ts', import.meta.url))
   const reader = spawn(process.execPath, [...process.execArgv, program, `ws://127.0.0.1:${port}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

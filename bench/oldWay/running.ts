@@ -67,8 +67,8 @@ export const openOldWay = async (database: string, socketUrl: string): Promise<O
   const folder = await temporaryFolder()
   const path = join(folder.path, 'redis.sock')
   const redis = await startRedis(path)
-  const executor = await start(beside('executor', import.meta.url), [database, path])
-  const collector = await start(beside('collector', import.meta.url), [socketUrl, path])
+  const executor = await start(beside(new URL('executor.ts', import.meta.url)), [database, path])
+  const collector = await start(beside(new URL('collector.ts', import.meta.url)), [socketUrl, path])
   return {
     take: async () => {
       const frames = await collector.take()

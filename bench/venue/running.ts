@@ -13,7 +13,7 @@ export interface FakeVenue extends Venue {
 
 /** Starts it with so many markets and waits until it answers. */
 export const startFakeVenue = async (markets: number): Promise<FakeVenue> => {
-  const program = beside('program', import.meta.url)
+  const program = beside(new URL('program.ts', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, program, String(markets)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

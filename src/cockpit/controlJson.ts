@@ -1,5 +1,6 @@
 import type { AskedByHand, CancelPreview, ClosePreview } from '../domain/control.ts'
 import { showMillionths } from '../domain/money.ts'
+import type { ComparedWaiting } from '../domain/reconciled.ts'
 
 const exact = (value: number | null): string | null => (value === null ? null : showMillionths(value))
 
@@ -22,4 +23,9 @@ export const cancelJson = (row: CancelPreview) => ({ ...row, limit: exact(row.li
 export const askedJson = ({ audit, asked }: AskedByHand) => ({
   audit,
   asked: asked.map(one => ({ ...one, shares: exact(one.shares), cash: exact(one.cash) })),
+})
+
+export const comparedJson = (compared: ComparedWaiting) => ({
+  ...compared,
+  waiting: compared.waiting.map(one => ({ ...one, worth: showMillionths(one.worth) })),
 })

@@ -11,7 +11,7 @@ import { ONE, type Price, parseMillionths, price } from '../domain/money.ts'
 import type { Controls } from '../ports/controls.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
-import { askedJson, cancelJson, closeJson } from './controlJson.ts'
+import { askedJson, cancelJson, closeJson, comparedJson } from './controlJson.ts'
 
 /** Where commands find a running engine: its address and the word that opens it. Only the engine's user may read it. */
 export const CONTROL_FILE = 'control.json'
@@ -103,7 +103,7 @@ const addRoutes = (app: FastifyInstance, controls: Controls, watch: Watch): void
   app.post('/control/reconcile', (request, reply) => {
     const body = ReconcileBody.decode(request.body)
     if (E.isLeft(body)) return refuse(reply, 'how must be "apply" or "dry_run".')
-    return answer(reply, controls.reconcile(body.right.how), compared => compared)
+    return answer(reply, controls.reconcile(body.right.how), comparedJson)
   })
   app.get<{ Params: { audit: string } }>('/control/actions/:audit', (request, reply) =>
     /^\d{1,15}$/.test(request.params.audit)

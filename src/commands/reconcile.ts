@@ -14,7 +14,7 @@ const COLUMNS = [
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** What was found, for people. */
-const inWords = ({ openOrders, trades, corrections, mismatches }: ReconcileJson, isDry: boolean): string =>
+const inWords = ({ openOrders, trades, corrections, mismatches, waiting }: ReconcileJson, isDry: boolean): string =>
   [
     `The account shows ${counted(openOrders, 'open order')} and ${counted(trades, 'trade')}.`,
     corrections.length === 0
@@ -28,6 +28,13 @@ const inWords = ({ openOrders, trades, corrections, mismatches }: ReconcileJson,
       ? []
       : [
           `Does not fit, and wants a person:\n${mismatches.map(({ text }) => `  ${text}`).join('\n')}\nEntries stop until it fits and somebody says: csgo-engine resume`,
+        ]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          `Waits at the venue for you (the engine sends no chain transaction; docs/live.md says how):\n${waiting
+            .map(({ what, question, worth }) => `  ${what} ${question}: ${worth} USD`)
+            .join('\n')}`,
         ]),
   ].join('\n')
 

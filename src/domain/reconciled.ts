@@ -47,6 +47,15 @@ export const shownCorrection = (one: Correction): ShownCorrection => {
   }
 }
 
+/** Money that only a person gets: the engine sends no chain transaction. */
+export interface AtVenue {
+  /** `redeem`: a resolved side whose shares are still there. `merge`: settled YES and NO of one market. */
+  readonly what: 'redeem' | 'merge'
+  readonly question: string
+  /** What it brings. */
+  readonly worth: Usd
+}
+
 /** A comparison as it is told to whoever asked for it. */
 export interface ComparedNow {
   /** When the first request of the snapshot began. */
@@ -55,4 +64,8 @@ export interface ComparedNow {
   readonly trades: number
   readonly corrections: ReadonlyArray<ShownCorrection>
   readonly mismatches: ReadonlyArray<Mismatch>
+}
+/** With what waits at the venue for a person. */
+export interface ComparedWaiting extends ComparedNow {
+  readonly waiting: ReadonlyArray<AtVenue>
 }

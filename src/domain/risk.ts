@@ -135,6 +135,8 @@ export type Judged =
 export interface ActionOrder {
   readonly order: RiskApproved<Order>
   readonly filledShares: Shares
+  /** Of these, what the venue has not settled yet. */
+  readonly unsettled: Shares
   readonly result: 'filled' | 'killed' | 'cancelled' | 'expired' | 'rejected' | 'not_placed' | null
   readonly text: string
 }

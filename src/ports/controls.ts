@@ -10,7 +10,7 @@ import type {
 } from '../domain/control.ts'
 import type { By, Halting, HaltState, Resumed } from '../domain/halt.ts'
 import type { Millis, Price } from '../domain/money.ts'
-import type { ComparedNow } from '../domain/reconciled.ts'
+import type { ComparedWaiting } from '../domain/reconciled.ts'
 import type { Failure } from './failure.ts'
 
 /** What a person asked of the engine, as it is kept. */
@@ -40,7 +40,7 @@ export interface Controls {
   /** How it went on. */
   readonly followed: (audit: number) => TaskEither<Failure, AskedByHand>
   /** Compares account and ledger now, and corrects the ledger; `dry_run` changes nothing. Left: on paper, or the account could not be read whole. */
-  readonly reconcile: (how: 'apply' | 'dry_run') => TaskEither<Failure, ComparedNow>
+  readonly reconcile: (how: 'apply' | 'dry_run') => TaskEither<Failure, ComparedWaiting>
   readonly audit: (most: number) => TaskEither<Failure, ReadonlyArray<Audited>>
   /** The present state and every change. */
   readonly halt$: Observable<HaltState>

@@ -56,7 +56,7 @@ export const openAccount = async ({
     return opened
   }
   const { live, wallet, from } = opened.right
-  log.info('the account is open', { signs: wallet.signer.address, money: wallet.funder, keyFrom: from })
+  log.info('the account is open', { signs: wallet.signer.address, money: wallet.funder, from })
   return E.right({
     live,
     begin: alarms.begin,

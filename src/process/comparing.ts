@@ -3,14 +3,20 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { exhaustMap, filter, firstValueFrom, merge, Subject, take, timer } from 'rxjs'
 import { comparison } from '../../streams/reconciliation.ts'
-import { type ComparedNow, shownCorrection } from '../domain/reconciled.ts'
+import type { TokenId } from '../domain/ids.ts'
+import { millis, NO_SHARES, ONE, price, type Shares, worth } from '../domain/money.ts'
+import { type AtVenue, type ComparedNow, type ComparedWaiting, shownCorrection } from '../domain/reconciled.ts'
 import type { Account, AccountSignal } from '../ports/account.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Failure, failure } from '../ports/failure.ts'
 import type { Reconciliations } from '../ports/reconciliations.ts'
 import { type Sql, task } from '../store/connection.ts'
 import { lastReconciliation, readDemanded } from '../store/demanded.ts'
+import { readPaid, readPairs } from '../store/waiting.ts'
 
+/** What was paid longer ago is taken for redeemed, ms. */
+const PAID_WITHIN = 30 * 86_400_000
+const ONE_DOLLAR = price(ONE)
 /** How long the running engine is waited for, and how often it is looked. */
 const WAIT = { within: 60_000, every: 200 } as const
 
@@ -21,7 +27,7 @@ interface ComparedPorts {
 export interface Comparing {
   /** The same account, which the running pipeline also compares when it is asked. */
   readonly account: Account | null
-  readonly reconcile: (how: 'apply' | 'dry_run') => TE.TaskEither<Failure, ComparedNow>
+  readonly reconcile: (how: 'apply' | 'dry_run') => TE.TaskEither<Failure, ComparedWaiting>
 }
 
 const ON_PAPER = failure(
@@ -73,15 +79,54 @@ export const createComparing = (
     }),
   )
 
+  /** What a person can get at the venue: shares of what was paid lately that are still there, and pairs. */
+  const waiting = (of: Account): TE.TaskEither<Failure, ReadonlyArray<AtVenue>> =>
+    pipe(
+      TE.Do,
+      TE.bind('paid', () => readPaid(sql, millis(clock.now() - PAID_WITHIN))),
+      TE.bind('pairs', () => readPairs(sql)),
+      TE.bind('there', ({ paid }) =>
+        paid.length === 0
+          ? TE.right(new Map<TokenId, Shares>())
+          : pipe(
+              of.snapshot(
+                clock.now(),
+                paid.map(one => one.tokenId),
+              ),
+              TE.map(({ shares }): ReadonlyMap<TokenId, Shares> => shares),
+            ),
+      ),
+      TE.map(({ paid, pairs, there }) => [
+        ...paid.flatMap(({ tokenId, side, question, payout }): ReadonlyArray<AtVenue> => {
+          const left = there.get(tokenId) ?? NO_SHARES
+          const brings = worth(left, payout, 'down')
+          return brings === 0 ? [] : [{ what: 'redeem', question: `${question} ${side}`, worth: brings }]
+        }),
+        ...pairs.map(
+          (one): AtVenue => ({ what: 'merge', question: one.question, worth: worth(one.pairs, ONE_DOLLAR, 'down') }),
+        ),
+      ]),
+    )
+  const withWaiting = (of: Account, compared: TE.TaskEither<Failure, ComparedNow>) =>
+    pipe(
+      compared,
+      TE.chain(now =>
+        pipe(
+          waiting(of),
+          TE.map(found => ({ ...now, waiting: found })),
+        ),
+      ),
+    )
+
   return {
     account: account === null ? null : { ...account, signal$: merge(account.signal$, asked$) },
     reconcile: how => {
       if (account === null) return TE.left(ON_PAPER)
       switch (how) {
         case 'dry_run':
-          return dry(account)
+          return withWaiting(account, dry(account))
         case 'apply':
-          return applied
+          return withWaiting(account, applied)
       }
     },
   }

@@ -84,6 +84,8 @@ export const createObserving = (
                 }
                 return
               case 'reported':
+                // The account tells of a fill each time that it comes further.
+                if (!work.isNew) return
                 logReport(log, work.report)
                 tellIf(tellReport(work.report, titled(work.report.order.marketId)))
                 happening$.next(ofReport(work.report, named(work.report.order.marketId)))

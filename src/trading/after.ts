@@ -1,7 +1,7 @@
 /**
  * What follows when an order of an action has ended. An action closes when all its orders have; what it bought or sold decides
  * how. A pair of which exactly one leg filled goes on: the missing leg is tried once more at the same limit, then the leg that
- * filled is sold again, so that no half of a pair stays by accident.
+ * filled is sold again, once it is settled, so that no half of a pair stays by accident.
  */
 import type { Side } from '../domain/ids.ts'
 import { otherSide } from '../domain/ids.ts'
@@ -24,6 +24,8 @@ export const after =
     if (first === undefined || ended.orders.some(order => order.result === null)) return { _tag: 'wait' }
     const alone = ended.kind === 'OPEN_PAIR' ? legAlone(ended.orders) : null
     const order = alone === null ? null : pairGoesOn(settings, ended, alone)
+    // What is not settled may fail yet, and then there is nothing to undo.
+    if (order?.direction === 'SELL' && ended.orders.some(({ unsettled }) => unsettled > 0)) return { _tag: 'wait' }
     return order === null
       ? { _tag: 'close', actionId: first.order.actionId, ...closing(ended.orders) }
       : { _tag: 'next', order }

@@ -4,13 +4,15 @@
  * Applied and asked again with the same snapshot it finds nothing more to write.
  */
 import type { OrderId } from '../domain/ids.ts'
-import { type Millis, shares, showMillionths } from '../domain/money.ts'
+import { addUsd, type Millis, shares, showMillionths, type Usd, usd } from '../domain/money.ts'
 import type { Order, OrderReport } from '../domain/order.ts'
+import { isFinal } from '../domain/orderLife.ts'
 import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
 import type { OurOrder, OurState } from '../ports/reconciliations.ts'
 import { compareMoney } from './money.ts'
 import { belongs, fillKeyOf, reportsOfOrder, reportsOfTrade } from './reports.ts'
+import { mayFill } from './reserve.ts'
 import { absence } from './unknown.ts'
 
 /** A snapshot may lag so far behind, ms: what is younger than that (beyond the market's delay) it need not show. */
@@ -26,7 +28,8 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
   const open = new Map(snapshot.open.map(told => [told.orderId, told]))
   const trades = tradesByOrder(snapshot.trades)
   const known = new Set(ours.orders.map(({ order }) => order.orderId))
-  const money = compareMoney(ours.money, snapshot.collateral)
+  const expected = addUsd(ours.money.expected, unheard(ours, trades))
+  const money = compareMoney({ ...ours.money, expected }, snapshot.collateral)
   return {
     corrections: [
       ...ours.orders.flatMap(one => [
@@ -40,6 +43,17 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
     unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
   }
 }
+
+/** What the account may have paid already, and the ledger has not heard of: for purchases under way, and those with news in this snapshot. */
+const unheard = (ours: OurState, trades: ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>>): Usd =>
+  ours.orders
+    .filter(
+      ({ order, status }) =>
+        order.direction === 'BUY' &&
+        (!isFinal(status) ||
+          (trades.get(order.orderId) ?? []).some(trade => isNews(ours.fills.get(fillKeyOf(trade)), trade.settlement))),
+    )
+    .reduce((sum, { order }) => addUsd(sum, mayFill(order, order.amount).usd), usd(0))
 
 const tradesByOrder = (trades: ReadonlyArray<VenueTrade>): ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>> => {
   const by = new Map<OrderId, VenueTrade[]>()

@@ -3,7 +3,22 @@ import { systemClock } from '../../src/clock.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
-import { aMarket, aQuote, cores, furnish, LEASE, must, NOON, SCALP } from '../support/trading.ts'
+import {
+  aDecision,
+  aMarket,
+  aQuote,
+  cents,
+  cores,
+  dollars,
+  furnish,
+  LEASE,
+  must,
+  NOON,
+  openPair,
+  pieces,
+  SCALP,
+  waitingFor,
+} from '../support/trading.ts'
 
 const { sql } = await testDatabase()
 const ledger = createLedger(sql, {
@@ -31,7 +46,7 @@ const left = async () =>
 
 beforeEach(async () => {
   await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_matches, csgo_wallets, csgo_lease cascade`
+    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_intents, csgo_strategy_state, csgo_matches, csgo_wallets, csgo_lease cascade`
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 })
 
@@ -70,5 +85,43 @@ test('a resolved market pays a position once nothing of it is provisional: what 
     { kind: 'payout', token_type: 'NO' },
     { kind: 'reversal', token_type: 'YES' },
   ])
+  expect(await ledgerFaults(sql)).toEqual([])
+})
+
+/** A pair of which YES is matched and NO was killed twice. */
+const halfAPair = async () => {
+  const { orders } = await must(ledger.approve(waitingFor(aDecision([openPair(20)]))))
+  const [yes, no] = orders
+  if (yes === undefined || no === undefined) throw new Error('refused')
+  const bought = { shares: pieces(40), price: cents(50), fee: dollars(0), settlement: 'matched', book: null } as const
+  await must(ledger.record({ _tag: 'filled', order: yes, at: NOON, fillKey: 'trade/t/yes', ...bought }))
+  await must(ledger.record({ _tag: 'done', order: yes, at: NOON, result: 'filled', text: '' }))
+  const killed = { _tag: 'done', at: NOON, result: 'killed', text: 'nobody' } as const
+  const { next } = await must(ledger.record({ ...killed, order: no }))
+  const [again] = next
+  if (again === undefined) throw new Error('the missing leg is not tried again')
+  expect((await must(ledger.record({ ...killed, order: again }))).next).toEqual([])
+  const settle = (settlement: 'confirmed' | 'failed') =>
+    must(ledger.record({ _tag: 'settled', order: yes, at: NOON, fillKey: 'trade/t/yes', settlement, text: '' }))
+  return settle
+}
+const endedAs = async () =>
+  (await sql<{ closed_as: string | null }[]>`select closed_as from csgo_intents`)[0]?.closed_as
+
+test('half a pair is sold again once it is settled, not before', async () => {
+  const settle = await halfAPair()
+  expect(await endedAs()).toBeNull()
+  expect(await ledgerFaults(sql)).toEqual([])
+  const { next } = await settle('confirmed')
+  expect(next.map(({ side, direction, amount }) => [side, direction, amount])).toEqual([
+    ['YES', 'SELL', { _tag: 'shares', shares: pieces(40) }],
+  ])
+})
+
+test('half a pair that failed to settle leaves nothing to be sold', async () => {
+  const settle = await halfAPair()
+  expect((await settle('failed')).next).toEqual([])
+  expect(await endedAs()).toBe('expired')
+  expect(await left()).toEqual([])
   expect(await ledgerFaults(sql)).toEqual([])
 })

@@ -27,7 +27,7 @@ const ended = (
   text = '',
 ): ActionOrder => {
   if (order === undefined) throw new Error('no such order')
-  return { order, filledShares: pieces(filled), result, text }
+  return { order, filledShares: pieces(filled), unsettled: pieces(0), result, text }
 }
 const after = (kind: Action['_tag'], orders: ReadonlyArray<ActionOrder>, quote = aQuote()): AfterOrder =>
   cores.after({ kind, orders, market: aMarket(), quote })

@@ -10,6 +10,7 @@ const seedOf = (kind: SpellKind): number => LIVE_SPELLS.indexOf(kind) + 1
 /** What the run must show, so that the fault was met at all. */
 const FAULTS: ReadonlyArray<readonly [SpellKind, string]> = [
   ['http-425', 'refusal venue'],
+  ['failed-settlement', 'settlement failed'],
   ['auth-expired', 'halt unauthorised no_entries'],
   ['lost-response', 'order unknown (no_answer)'],
 ]

@@ -4,7 +4,7 @@ import type { Sql } from '../connection.ts'
 import { fenced } from './fence.ts'
 import { accepted, unknown } from './recordAnswer.ts'
 import type { Case, IntentRow, RecordedTold, RecordSettings } from './recordCase.ts'
-import { done } from './recordEnd.ts'
+import { done, settledWith } from './recordEnd.ts'
 import { filled, settled } from './recordFill.ts'
 import { MARKET_COLUMNS, type MarketRow, ORDER_SELECTION, type OrderRow } from './rows.ts'
 
@@ -42,6 +42,6 @@ export const record = (
       case 'unknown':
         return unknown(one, report)
       case 'settled':
-        return settled(one, report)
+        return settledWith(one, report, await settled(one, report))
     }
   })

@@ -1,6 +1,6 @@
 import type { OrderId } from '../../domain/ids.ts'
 import { type Millis, shares } from '../../domain/money.ts'
-import type { Order, OrderDone, RiskApproved } from '../../domain/order.ts'
+import type { FillSettled, Order, OrderDone, RiskApproved } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
@@ -12,7 +12,7 @@ import { decimal, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } f
 
 /** The end of an order, and what follows for its action. */
 export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<OrderId>): Promise<RecordedTold> => {
-  const { tx, order, intent, settings, market } = one
+  const { tx, order, intent } = one
   const { marketId, actionId } = report.order
   const step = moveOf(order.status, report)
   if (step === null) return { ...nothingNew, next: await intended(tx, actionId, handedOut) }
@@ -23,19 +23,28 @@ export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<
   }
   await closeCancels(tx, report)
   if (intent.closed_as !== null) return { isNew: true, next: [], told: [marketId] }
-  const follows = settings.cores.after({
+  return follow(one, report, await following(one))
+}
+
+const following = async ({ tx, settings, market, order, intent }: Case): Promise<AfterOrder> =>
+  settings.cores.after({
     kind: kindOf(intent.kind),
-    orders: await ordersOf(tx, actionId),
+    orders: await ordersOf(tx, order.action_id),
     market: marketOf(market),
     quote: quoteOf(market),
   })
-  return follow(one, report, follows)
+
+/** A pair whose one leg has to be undone waits for its settlement: this was it, or it failed. */
+export const settledWith = async (one: Case, report: FillSettled, told: RecordedTold): Promise<RecordedTold> => {
+  if (!told.isNew || one.intent.kind !== 'OPEN_PAIR' || one.intent.closed_as !== null) return told
+  const next = await follow(one, report, await following(one))
+  return { isNew: true, next: next.next, told: told.told }
 }
 
 /** Nobody can sell less than a hundredth of a share. */
 const DUST = 10_000
 
-const follow = async ({ tx }: Case, report: OrderDone, follows: AfterOrder): Promise<RecordedTold> => {
+const follow = async ({ tx }: Case, report: OrderDone | FillSettled, follows: AfterOrder): Promise<RecordedTold> => {
   const { marketId, strategy } = report.order
   switch (follows._tag) {
     case 'wait':
@@ -76,12 +85,16 @@ const closeCancels = async (tx: Transaction, { order, result, text, at }: OrderD
 
 /** All orders of an action, oldest first; a fill that failed to settle never was. */
 const ordersOf = async (tx: Transaction, action: string): Promise<ReadonlyArray<ActionOrder>> => {
-  const rows = await tx<(OrderRow & { readonly net_shares: string })[]>`
-    select o.filled_shares - coalesce((select sum(f.shares) from csgo_fills f where f.order_id = o.order_id and f.kind = 'reversal'), 0) as net_shares,
+  const rows = await tx<(OrderRow & { readonly net_shares: string; readonly unsettled: string })[]>`
+    select coalesce((select sum(f.shares) from csgo_fills f where f.order_id = o.order_id and f.kind = 'order'
+                        and exists (select from csgo_fill_settlements s where s.fill_key = f.fill_key and s.settlement = 'matched')
+                        and not exists (select from csgo_fill_settlements s where s.fill_key = f.fill_key and s.settlement <> 'matched')), 0) as unsettled,
+           o.filled_shares - coalesce((select sum(f.shares) from csgo_fills f where f.order_id = o.order_id and f.kind = 'reversal'), 0) as net_shares,
            ${tx.unsafe(ORDER_SELECTION)} where o.action_id = ${action} order by o.created_at, o.order_id`
   return rows.map(row => ({
     order: orderOf(row),
     filledShares: shares(decimal(row.net_shares)),
+    unsettled: shares(decimal(row.unsettled)),
     result: resultOf(row),
     text: row.text,
   }))

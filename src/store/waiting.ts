@@ -1,0 +1,45 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { type Side, type TokenId, tokenId } from '../domain/ids.ts'
+import type { Millis, Price, Shares } from '../domain/money.ts'
+import type { Failure } from '../ports/failure.ts'
+import { type Sql, task } from './connection.ts'
+import { readPrice, readShares } from './money.ts'
+
+/** More would take the account's reads of a minute; the rest is older. */
+const MOST = 50
+
+/** A side that the ledger has paid: whether its shares were redeemed, only the venue knows. */
+export interface Paid {
+  readonly tokenId: TokenId
+  readonly side: Side
+  readonly question: string
+  /** Dollars a share. */
+  readonly payout: Price
+}
+export const readPaid = (sql: Sql, since: Millis): TaskEither<Failure, ReadonlyArray<Paid>> =>
+  task(async () => {
+    const rows = await sql<{ token_id: string; token_type: Side; question: string; price: string }[]>`
+      select f.token_id, f.token_type, m.question, max(f.price) as price from csgo_fills f join csgo_matches m on m.id = f.market_id
+       where f.kind = 'payout' and f.price > 0 and f.created_at > ${since} group by 1, 2, 3 order by max(f.id) desc limit ${MOST}`
+    return rows.map(row => ({
+      tokenId: tokenId(row.token_id),
+      side: row.token_type,
+      question: row.question,
+      payout: readPrice(row.price),
+    }))
+  })
+
+/** Settled YES and NO of one market, over all strategies: a dollar a pair. */
+export interface Pairs {
+  readonly question: string
+  readonly pairs: Shares
+}
+export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =>
+  task(async () => {
+    const rows = await sql<{ question: string; pairs: string }[]>`
+      select m.question, least(sum(p.confirmed_shares) filter (where p.token_type = 'YES'),
+                               sum(p.confirmed_shares) filter (where p.token_type = 'NO')) as pairs
+        from csgo_positions p join csgo_matches m on m.id = p.market_id where p.status <> 'closed'
+       group by m.id, m.question having count(distinct p.token_type) = 2 order by m.id`
+    return rows.map(row => ({ question: row.question, pairs: readShares(row.pairs) })).filter(({ pairs }) => pairs > 0)
+  })
