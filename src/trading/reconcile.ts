@@ -6,6 +6,7 @@
 import type { OrderId } from '../domain/ids.ts'
 import { type Millis, shares, showMillionths } from '../domain/money.ts'
 import type { Order, OrderReport } from '../domain/order.ts'
+import { isFinal } from '../domain/orderLife.ts'
 import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
 import type { OurOrder, OurState } from '../ports/reconciliations.ts'
@@ -26,15 +27,18 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
   const open = new Map(snapshot.open.map(told => [told.orderId, told]))
   const trades = tradesByOrder(snapshot.trades)
   const known = new Set(ours.orders.map(({ order }) => order.orderId))
-  const money = compareMoney(ours.money, snapshot.collateral)
+  const corrections = [
+    ...ours.orders.flatMap(one => [
+      ...ofTrades(ours, one, trades.get(one.order.orderId) ?? [], snapshot.at),
+      ...ofOrder(one, open, trades.get(one.order.orderId) ?? [], snapshot.at),
+    ]),
+    ...foreign(ours, known, snapshot),
+  ]
+  // What is under way, or is corrected now, has moved dollars that the ledger does not know of yet.
+  const isKnown = corrections.length === 0 && ours.orders.every(({ status }) => isFinal(status))
+  const money = compareMoney(ours.money, isKnown ? snapshot.collateral : null)
   return {
-    corrections: [
-      ...ours.orders.flatMap(one => [
-        ...ofTrades(ours, one, trades.get(one.order.orderId) ?? [], snapshot.at),
-        ...ofOrder(one, open, trades.get(one.order.orderId) ?? [], snapshot.at),
-      ]),
-      ...foreign(ours, known, snapshot),
-    ],
+    corrections,
     mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot), ...money.mismatches],
     spare: money.spare,
     unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
