@@ -28,16 +28,17 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
   const open = new Map(snapshot.open.map(told => [told.orderId, told]))
   const trades = tradesByOrder(snapshot.trades)
   const known = new Set(ours.orders.map(({ order }) => order.orderId))
+  const corrections = [
+    ...ours.orders.flatMap(one => [
+      ...ofTrades(ours, one, trades.get(one.order.orderId) ?? [], snapshot.at),
+      ...ofOrder(one, open, trades.get(one.order.orderId) ?? [], snapshot.at),
+    ]),
+    ...foreign(ours, known, snapshot),
+  ]
   const expected = addUsd(ours.money.expected, unheard(ours, trades))
   const money = compareMoney({ ...ours.money, expected }, snapshot.collateral)
   return {
-    corrections: [
-      ...ours.orders.flatMap(one => [
-        ...ofTrades(ours, one, trades.get(one.order.orderId) ?? [], snapshot.at),
-        ...ofOrder(one, open, trades.get(one.order.orderId) ?? [], snapshot.at),
-      ]),
-      ...foreign(ours, known, snapshot),
-    ],
+    corrections,
     mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot), ...money.mismatches],
     spare: money.spare,
     unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
