@@ -163,7 +163,11 @@ module.exports = {
       comment: 'the page takes the shapes of what it is told, and how figures are written',
       severity: 'error',
       from: { path: PAGE },
-      to: { path: '^src/cockpit/(?!web/)', pathNot: '^src/cockpit/(figures|payoff)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/cockpit/(?!web/)',
+        pathNot: '^src/cockpit/(figures|payoff)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'known-rooms',
