@@ -25,6 +25,7 @@ import { createPulse } from '../../src/process/pulse.ts'
 import { engineSettings } from '../../src/process/settings.ts'
 import { createTally } from '../../src/process/tally.ts'
 import { createWorld } from '../../src/simulator/core.ts'
+import type { MatchView } from '../../src/simulator/directory.ts'
 import { createSwitchboard } from '../../src/simulator/faults/switchboard.ts'
 import { stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
@@ -398,7 +399,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     await stepping.until(finish)
   }
   const atTheEnd = [
-    ...(await unwell(sql, finish, watching.lastFailure())),
+    ...(await unwell(sql, finish, tradedIn(venue.matches()), watching.lastFailure())),
     ...(await unheard(sql, finish, watching.lastTick)),
     ...(trader === null ? [] : await againstTruth(sql, truth, { began: RICH, now: trader.collateral(finish) })),
     ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
@@ -441,10 +442,17 @@ const unheard = async (
   })
 }
 
+/** Conditions that the venue trades: one whose trading has just stopped has no book any more, and the catalogue tells of it within a minute. */
+const tradedIn = (matches: ReadonlyArray<MatchView>): ReadonlyArray<string> =>
+  matches.flatMap(({ markets }) =>
+    markets.filter(({ market }) => market?.status === 'open').map(({ listing }) => listing.conditionId),
+  )
+
 /** What is not as it should be after the calm. */
 const unwell = async (
   sql: Sql,
   at: Millis,
+  traded: ReadonlyArray<string>,
   lastFailure: { readonly at: Millis; readonly what: string } | null,
 ): Promise<ReadonlyArray<string>> => {
   const faults: Array<string> = []
@@ -452,7 +460,8 @@ const unwell = async (
     faults.push(`something still failed ${at - lastFailure.at} ms before the end: ${lastFailure.what}`)
   const stale = await sql<{ question: string; age: number }[]>`
     select question, (extract(epoch from ${at}::timestamptz - observed_at) * 1000)::int as age from csgo_matches
-    where not closed and accepting_orders and game_start_time < ${at}::timestamptz + interval '1 hour' and observed_at < ${at}::timestamptz - interval '20 seconds'`
+    where not closed and accepting_orders and game_start_time < ${at}::timestamptz + interval '1 hour' and observed_at < ${at}::timestamptz - interval '20 seconds'
+      and condition_id = any(${[...traded]}::text[])`
   for (const { question, age } of stale) faults.push(`at the end the price of "${question}" is ${age} ms old`)
   const stuck = await sql<{ order_id: string }[]>`
     select order_id from csgo_orders where done_at is null and sent_at < ${at}::timestamptz - interval '3 minutes'`
