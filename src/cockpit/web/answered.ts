@@ -9,7 +9,7 @@ import type {
   WhyAnswer,
 } from '../answers.ts'
 
-/** Answers by their address. They come from the engine that also sent this page, and no test holds them to their codecs yet. */
+/** Answers by their address. They come from the engine that also sent this page; test/cockpit/api.test.ts holds what it answers to their codecs. */
 interface Answers {
   readonly match: MatchAnswer
   readonly chart: ChartAnswer
