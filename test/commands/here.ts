@@ -10,12 +10,17 @@ export interface Said {
   readonly err: string
 }
 
+/** A warning of Node about this process, which other tests share: no command said it. */
+const isOfNode = (text: string): boolean => text.startsWith(`(node:${process.pid}) `)
+
 /** What is written to a stream of this process while something runs, instead of being shown. */
 const caught = (stream: NodeJS.WriteStream): { readonly text: () => string; readonly free: () => void } => {
   const { write } = stream
   let text = ''
   const catching: typeof write = (chunk: string | Uint8Array): boolean => {
-    text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
+    const part = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
+    if (isOfNode(part)) return write.call(stream, chunk)
+    text += part
     return true
   }
   stream.write = catching
