@@ -31,6 +31,7 @@ const run = (...words: ReadonlyArray<string>): Promise<Said> =>
 /** Commands with `--json` whose answer is not given: they act, and what they print is no report. */
 const ACTING = [
   'reconcile',
+  'merge',
   'start',
   'sim',
   'close',
