@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { systemClock } from '../clock.ts'
+import { PairsJson } from '../cockpit/actingAnswers.ts'
 import type { Config } from '../config.ts'
 import { millis, parseMillionths, type Shares, shares, showMillionths } from '../domain/money.ts'
 import type { Sql } from '../store/connection.ts'
@@ -11,7 +12,7 @@ import { readAddress } from './address.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { isYes } from './door.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 import { byCommand } from './strategyKnown.ts'
 import { type Column, table } from './table.ts'
 
@@ -129,7 +130,7 @@ export const merge: Run = async invocation => {
       pipe(TE.Do, TE.apS('rows', readPairs(sql)), TE.apS('account', readLedgerAccount(sql))),
       async ({ rows, account }) => {
         if (market === null) {
-          if (isJson) printJson(json(rows))
+          if (isJson) printAnswer(PairsJson, json(rows))
           else print(rows.length === 0 ? 'No settled pair is held.\n' : shown(rows))
           return EXIT.fine
         }
@@ -148,7 +149,7 @@ export const merge: Run = async invocation => {
         }
         const code = await carry(invocation, sql, whose, all.right)
         if (code !== EXIT.fine) return code
-        if (isJson) printJson(json(all.right))
+        if (isJson) printAnswer(PairsJson, json(all.right))
         else print('Merged: the dollars are in the wallets of the strategies.\n')
         return EXIT.fine
       },

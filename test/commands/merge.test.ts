@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts'
 import { conditionId, tokenId } from '../../src/domain/ids.ts'
 import { price } from '../../src/domain/money.ts'
 import { createLedger } from '../../src/store/ledger.ts'
+import { expectAnswer } from '../support/answers.ts'
 import { testDatabase } from '../support/database.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
@@ -58,7 +59,9 @@ it('on paper pairs become dollars when somebody says so: once, told to the strat
   expect(await run('')).toMatchObject({ code: 0, out: 'No settled pair is held.\n' })
   await hold('YES', '10', '0.47')
   await hold('NO', '8.000001', '0.5')
-  expect(JSON.parse((await run('--json')).out)).toMatchObject([{ marketId: 1, strategy: SCALP, pairs: '8.000001' }])
+  expect(expectAnswer('merge', (await run('--json')).out)).toMatchObject([
+    { marketId: 1, strategy: SCALP, pairs: '8.000001' },
+  ])
   expect(await run('1')).toMatchObject({ code: 2, err: expect.stringContaining('nothing was done') })
 
   const selling = (await must(ledger.approve(waitingFor(aDecision([close('YES')]))))).orders[0]
@@ -69,7 +72,8 @@ it('on paper pairs become dollars when somebody says so: once, told to the strat
 
   expect(await run('1 --pairs 9 --yes')).toMatchObject({ code: 1, err: expect.stringContaining('Only 8.000001') })
   const before = Number(await free())
-  expect(await run('1 --yes')).toMatchObject({ code: 0 })
+  const merged = await run('1 --yes --json')
+  expect(expectAnswer('merge <market> --yes', merged.out)).toMatchObject([{ pairs: '8.000001' }])
   expect([await held(), Number(await free()) - before]).toEqual([['YES 1.999999'], expect.closeTo(8.000001, 9)])
   expect(await sql`select kind, shares::float, cash::float from csgo_outcomes where kind = 'manual'`).toEqual([
     { kind: 'manual', shares: -16.000002, cash: 8.000001 },
