@@ -62,6 +62,8 @@ interface Run {
   readonly messaging: Messaging
   /** How the database answers to a part of the engine: what failed, or null. */
   readonly answered: (part: string, failure: string | null) => void
+  /** A venue that is away at the start: why it is waited for, or null when nobody waits any longer. */
+  readonly waited: (why: string | null) => void
 }
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
@@ -152,7 +154,7 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
 
 /** 4. Gives each strategy its wallet and what was set for it; the money must be there, and the ledger its own. */
 const beginStrategies = async (
-  { config, clock, log, ending, answered }: Run,
+  { config, clock, log, ending, answered, waited }: Run,
   { control, database, account }: Built,
 ): Step<ReadonlyArray<Deployed>> => {
   const running = await patiently(control.begin, {
@@ -164,7 +166,7 @@ const beginStrategies = async (
   const keys = E.isRight(running) ? running.right.map(({ key }) => key) : []
   const checked = E.isLeft(running)
     ? E.left(running.left.message)
-    : await checkAccount(database.sql, account?.live ?? null, keys, log)
+    : await checkAccount(database.sql, account?.live ?? null, keys, { clock, log, stop$: ending.stop$, waited })
   if (E.isRight(running) && E.isRight(checked)) return running
   if (ending.isAsked()) return E.left(EXIT.fine)
   if (E.isLeft(checked)) log.error(checked.left)
@@ -251,7 +253,14 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   ending.later(async () => sweeping.unsubscribe())
   const answered: Run['answered'] = (part, failed) =>
     failed === null ? episodes.well('database', part) : episodes.fail('database', part, failed)
-  const code = await live({ config, options, clock: systemClock, log, ending, episodes, messaging, answered }, deployed)
+  const waited: Run['waited'] = why =>
+    why === null
+      ? episodes.well('account', 'start')
+      : episodes.fail('account', 'start', `trading does not begin: ${why}`)
+  const code = await live(
+    { config, options, clock: systemClock, log, ending, episodes, messaging, answered, waited },
+    deployed,
+  )
   await ending.close()
   return code
 }

@@ -55,6 +55,8 @@ export interface Compared {
   readonly _tag: 'reconciled'
   readonly cause: ReconcileCause
   readonly found: Reconciled
+  /** Whether the account told its dollars: without them money is not compared. */
+  readonly dollars: 'read' | 'unread'
 }
 /** Something heard or compared, and what is to be done at the venue because of it. */
 export interface AccountStep {
@@ -227,7 +229,10 @@ const corrected = (
   )
   return concat(
     recorded(ports, settings, reports),
-    of<AccountStep>({ work: { _tag: 'reconciled', cause, found }, errands: cancels }),
+    of<AccountStep>({
+      work: { _tag: 'reconciled', cause, found, dollars: snapshot.collateral === null ? 'unread' : 'read' },
+      errands: cancels,
+    }),
     once('reconcile', () => ports.reconciliations.keep(cause, snapshot, found)()).pipe(onlyFailures),
     once('halt', () => alarm(ports, settings, found)()).pipe(onlyFailures),
   )

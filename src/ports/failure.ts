@@ -20,5 +20,9 @@ const PASSING = /^(?:08|53|57P|ECONN|ETIMEDOUT|EHOST|ENET|EAI_AGAIN|CONNECT_TIME
 /** Whether it may pass by itself: nobody answers, it is starting or stopping, it has no connection or no room left. */
 export const mayPass = ({ code }: Failure): boolean => code !== null && PASSING.test(code)
 
+/** Whether the venue has said no: its words or its version will be the same in a moment. All else is taken for a venue that is away. */
+export const isVenuesNo = ({ code }: Failure): boolean =>
+  code !== null && (code === 'version' || (/^4\d\d$/.test(code) && !['408', '425', '429'].includes(code)))
+
 /** SQLSTATE classes of bad data, broken constraints, wrong statements and raised exceptions: the same again would fail again. */
 export const isRefusedForContent = ({ code }: Failure): boolean => code !== null && /^(?:22|23|42|P0)/.test(code)

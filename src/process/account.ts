@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { StrategyKey } from '../domain/ids.ts'
 import { showMillionths } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Failure } from '../ports/failure.ts'
 import type { Halts } from '../ports/halts.ts'
 import type { Log } from '../ports/log.ts'
 import { bindLedger, type LedgerAccount, readClaim } from '../store/account.ts'
@@ -13,6 +14,7 @@ import type { Live } from '../venue/live/live.ts'
 import { createTransport } from '../venue/transport.ts'
 import { haltingAlarms } from './alarms.ts'
 import type { Venue } from './venue.ts'
+import { away, notOpened, untilOpen, type Waiting } from './venueAway.ts'
 
 export interface Account {
   readonly live: Live
@@ -27,6 +29,8 @@ interface Opening {
   readonly halts: Pick<Halts, 'raise' | 'well'>
   readonly clock: Clock
   readonly log: Log
+  readonly stop$: Waiting['stop$']
+  readonly waited: Waiting['waited']
 }
 
 /** What is wrong with the key, before anything is started; null: nothing, or nobody needs one. */
@@ -36,21 +40,29 @@ export const accountMistake = async (config: Config): Promise<string | null> => 
   return keyMistake(config)
 }
 
-/** The account that orders go out for; null on paper. Left: why it does not open, in words for people. */
+/** The account that orders go out for; null on paper. A venue that is away is waited for. Left: why it does not open, in words for people. */
 export const openAccount = async ({
   config,
   venue,
   halts,
   clock,
   log,
+  stop$,
+  waited,
 }: Opening): Promise<E.Either<string, Account | null>> => {
   if (config.TRADING === 'paper') return E.right(null)
   // Signing is loaded only where something is signed.
-  const { openLive } = await import('./live.ts')
+  const [{ openLive }, { keyFileIsOpen }] = await Promise.all([import('./live.ts'), import('./privateKey.ts')])
+  const isOpen = await keyFileIsOpen(config)
+  if (isOpen !== null) log.warn(isOpen)
   // Its own connections: an order never queues behind a poll.
   const transport = createTransport({ clock })
   const alarms = haltingAlarms(halts, clock)
-  const opened = await openLive({ config, venue, transport, alarms, clock, log })
+  const opened = await untilOpen(() => openLive({ config, venue, transport, alarms, clock, log }), {
+    clock,
+    stop$,
+    waited,
+  })
   if (E.isLeft(opened)) {
     await transport.close()
     return opened
@@ -69,12 +81,19 @@ export const openAccount = async ({
 
 const inWords = (account: string): string => (account === 'paper' ? 'of trading on paper' : `of the wallet ${account}`)
 
+interface Checking extends Waiting {
+  readonly log: Log
+}
+
+const RIVAL =
+  'another program beats for this wallet at the venue: an engine on another database, or on another machine. Two engines on one wallet spend the same dollars twice, and when one ends, the venue cancels the orders of both. Stop the other one'
+
 /** Before anything is traded, with the lease held. Left: why it must not be. */
 export const checkAccount = async (
   sql: Sql,
-  live: Pick<Live, 'owner' | 'collateral'> | null,
+  live: Pick<Live, 'owner' | 'collateral' | 'rival'> | null,
   strategies: ReadonlyArray<StrategyKey>,
-  log: Log,
+  { log, ...waiting }: Checking,
 ): Promise<E.Either<string, void>> => {
   const ours: LedgerAccount = live === null ? 'paper' : live.owner
   const bound = await bindLedger(sql, ours)()
@@ -84,9 +103,18 @@ export const checkAccount = async (
       `the ledger in this database is ${inWords(bound.right)}, and tells of nothing else: what it holds there would be taken for the money ${inWords(ours)}. Give this one a database of its own: another DATA_DIR, or another DATABASE_URL`,
     )
   if (live === null) return E.right(undefined)
-  const [claim, there] = [await readClaim(sql, strategies)(), await live.collateral()]
+  const collateral = async () =>
+    E.mapLeft((failed: Failure) => notOpened('nobody knows what the account can spend', failed))(
+      await live.collateral(),
+    )
+  const there = await untilOpen(collateral, waiting)
+  if (E.isLeft(there)) return there
+  // One that has lost the lease and does not know it yet ends in a moment.
+  const alone = async () => ((await live.rival()) === 'beats' ? E.left(away(RIVAL)) : E.right(undefined))
+  const only = await untilOpen(alone, waiting)
+  if (E.isLeft(only)) return only
+  const claim = await readClaim(sql, strategies)()
   if (E.isLeft(claim)) return E.left(claim.left.message)
-  if (E.isLeft(there)) return E.left(`nobody knows what the account can spend: ${there.left.message}`)
   const { free, isEngaged } = claim.right
   if (free <= there.right) return E.right(undefined)
   const words = `the wallets of ${strategies.join(', ')} count on ${showMillionths(free)} USD, and the account has ${showMillionths(there.right)}`

@@ -146,7 +146,11 @@ export const createFacts = ({ startedAt, episodes, leaseHolder, log }: FactsPort
   }
 
   const work = (done: Work): void => {
-    if (done._tag === 'reconciled') episodes.dismiss('account')
+    if (done._tag === 'reconciled') {
+      episodes.dismiss('account')
+      if (done.dollars === 'unread')
+        episodes.fail('account', 'dollars', 'its dollars are not told: money is not compared')
+    }
     if (done._tag !== 'failed') {
       episodes.well('database', 'ledger')
       return

@@ -9,6 +9,7 @@ import { createLive, type Live } from '../venue/live/live.ts'
 import type { Alarming } from './alarms.ts'
 import { type FoundWallet, findWallet } from './privateKey.ts'
 import type { Venue } from './venue.ts'
+import { type NotOpened, notOpened } from './venueAway.ts'
 
 export interface OpenedLive extends FoundWallet {
   readonly live: Live
@@ -23,14 +24,14 @@ export interface LiveWorld {
   readonly log: Log
 }
 
-export const openLive = async (world: LiveWorld): Promise<E.Either<string, OpenedLive>> => {
+export const openLive = async (world: LiveWorld): Promise<E.Either<NotOpened, OpenedLive>> => {
   const { config, venue, transport, alarms, clock, log } = world
   const found = await findWallet(config, venue, transport)
   if (E.isLeft(found)) return found
   const { wallet } = found.right
   const { clobUrl, userSocketUrl } = venue
   const apiKey = await openApiKey({ transport, clock, clobUrl, wallet, dataDir: config.DATA_DIR })
-  if (E.isLeft(apiKey)) return E.left(`the venue gives no API key: ${apiKey.left.message}`)
+  if (E.isLeft(apiKey)) return E.left(notOpened('the venue gives no API key', apiKey.left))
   const live = await createLive({
     ...alarms,
     transport,
@@ -43,5 +44,7 @@ export const openLive = async (world: LiveWorld): Promise<E.Either<string, Opene
     decimals: config.POLYMARKET_AMOUNTS,
     say: text => log.info(text),
   })
-  return E.isLeft(live) ? E.left(live.left.message) : E.right({ ...found.right, live: live.right })
+  return E.isLeft(live)
+    ? E.left(notOpened('the venue does not say which exchange is in force', live.left))
+    : E.right({ ...found.right, live: live.right })
 }

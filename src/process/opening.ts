@@ -24,6 +24,8 @@ interface Opening {
   readonly ending: Ending
   /** How the database answers to a part of the engine: what failed, or null. */
   readonly answered: (part: string, failure: string | null) => void
+  /** How long it is waited for the venue: why, or null when nobody waits any longer. */
+  readonly waited: (why: string | null) => void
 }
 
 /**
@@ -31,7 +33,7 @@ interface Opening {
  * open, nothing when it was told to stop meanwhile.
  */
 export const openWorld = async (opening: Opening): Promise<E.Either<ReadonlyArray<string>, World>> => {
-  const { config, clock, log, ending, answered } = opening
+  const { config, clock, log, ending, answered, waited } = opening
   const [database, venue] = await Promise.all([
     openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
     openVenue(config, clock, log),
@@ -47,8 +49,8 @@ export const openWorld = async (opening: Opening): Promise<E.Either<ReadonlyArra
   }
   ending.later(database.right.lease.release)
   const halts = createHalts(database.right.sql, clock)
-  const account = await openAccount({ config, venue: venue.right, halts, clock, log })
-  if (E.isLeft(account)) return E.left([account.left])
+  const account = await openAccount({ config, venue: venue.right, halts, clock, log, stop$: ending.stop$, waited })
+  if (E.isLeft(account)) return E.left(ending.isAsked() ? [] : [account.left])
   if (account.right !== null) ending.later(account.right.close)
   return E.right({ database: database.right, venue: venue.right, halts, account: account.right })
 }

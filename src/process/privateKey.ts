@@ -1,5 +1,5 @@
 /** Where the private key comes from, and whether it belongs to this venue: a real key never signs for a simulated one, nor the other way round. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Config } from '../config.ts'
@@ -12,6 +12,7 @@ import type { Transport } from '../ports/transport.ts'
 import { openKeystore } from '../venue/live/keystore.ts'
 import { SIGNATURE_TYPES, signerOf, type Wallet } from '../venue/live/wallet.ts'
 import type { Venue } from './venue.ts'
+import { away, type NotOpened, never } from './venueAway.ts'
 
 export const keystorePath = ({ POLYMARKET_KEY_FILE, DATA_DIR }: Config): string =>
   POLYMARKET_KEY_FILE ?? join(DATA_DIR, 'keystore.json')
@@ -39,10 +40,10 @@ const keyIn = async (content: string, path: string, password: Secret | undefined
 }
 
 /** A wallet of a simulated venue, the same at every start of one world. */
-const issued = async (transport: Transport, walletUrl: string): Read<Found> => {
+const issued = async (transport: Transport, walletUrl: string): Promise<E.Either<NotOpened, Found>> => {
   const url = `${walletUrl}?name=engine`
   const answer = await transport.request({ method: 'GET', url, body: null, deadline: millis(10_000) })()
-  if (E.isLeft(answer)) return E.left(`the simulated venue issues no wallet: ${answer.left.message}`)
+  if (E.isLeft(answer)) return E.left(away(`the simulated venue issues no wallet: ${answer.left.message}`))
   const json = parseJson(answer.right.body)
   const key =
     E.isRight(json) && typeof json.right === 'object' && json.right !== null && 'privateKey' in json.right
@@ -50,7 +51,7 @@ const issued = async (transport: Transport, walletUrl: string): Read<Found> => {
       : null
   return typeof key === 'string'
     ? E.right({ key: secret(key), from: 'the simulated venue' })
-    : E.left(`the simulated venue issues no wallet: it answers ${answer.right.status}`)
+    : E.left(away(`the simulated venue issues no wallet: it answers ${answer.right.status}`))
 }
 
 /** The key that a person has given; null: none. */
@@ -99,6 +100,16 @@ const walletOf = (config: Config, { key, from }: Found): E.Either<string, FoundW
   return E.right({ wallet: { signer, funder, signatureType, chainId }, from })
 }
 
+/** What others of this machine may do with the file that holds the key, and how to end it; null: nothing, or there is no such file. */
+export const keyFileIsOpen = async (config: Config): Promise<string | null> => {
+  if (config.POLYMARKET_PRIVATE_KEY !== undefined) return null
+  const path = keystorePath(config)
+  const found = await stat(path).catch(() => null)
+  // Windows keeps other rights, which these bits do not tell.
+  if (found === null || process.platform === 'win32' || (found.mode & 0o077) === 0) return null
+  return `${path} holds the key and is open to others of this machine (mode ${(found.mode & 0o777).toString(8)}): chmod 600 ${path}`
+}
+
 /** What is wrong with the key that the settings name, before anything is started; null: nothing, or the simulated venue will issue one. */
 export const keyMistake = async (config: Config): Promise<string | null> => {
   const found = await given(config)
@@ -113,11 +124,11 @@ export const findWallet = async (
   config: Config,
   venue: Pick<Venue, 'walletUrl'>,
   transport: Transport,
-): Read<FoundWallet> => {
+): Promise<E.Either<NotOpened, FoundWallet>> => {
   const found = await given(config)
-  if (E.isLeft(found)) return found
-  if (found.right !== null) return walletOf(config, found.right)
-  if (config.VENUE !== 'sim' || venue.walletUrl === null) return E.left(NO_KEY)
+  if (E.isLeft(found)) return E.left(never(found.left))
+  if (found.right !== null) return E.mapLeft(never)(walletOf(config, found.right))
+  if (config.VENUE !== 'sim' || venue.walletUrl === null) return E.left(never(NO_KEY))
   const made = await issued(transport, venue.walletUrl)
-  return E.isLeft(made) ? made : walletOf(config, made.right)
+  return E.isLeft(made) ? made : E.mapLeft(never)(walletOf(config, made.right))
 }

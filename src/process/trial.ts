@@ -29,7 +29,7 @@ export interface Stage extends OpenedLive {
 export const openStage = async (world: LiveWorld, tell: Tell): Promise<Stage | null> => {
   const opened = await openLive(world)
   if (E.isLeft(opened)) {
-    tell(opened)
+    tell(E.left(opened.left.says))
     return null
   }
   const { wallet, from, live } = opened.right

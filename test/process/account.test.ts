@@ -1,20 +1,29 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { NEVER, type Observable, Subject } from 'rxjs'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
 import { strategyKey } from '../../src/domain/ids.ts'
 import { usd } from '../../src/domain/money.ts'
+import { failure } from '../../src/ports/failure.ts'
 import { checkAccount } from '../../src/process/account.ts'
+import { away, type NotOpened, never, notOpened, untilOpen } from '../../src/process/venueAway.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
 import { keptLog, silentLog } from '../support/log.ts'
+import { steppedClock } from '../support/steppedClock.ts'
 import { aMarket, aQuote, furnish, must, NOON, SCALP } from '../support/trading.ts'
+import { eventually } from '../support/waiting.ts'
 
 const { sql } = await testDatabase()
 const KEYS = [SCALP, strategyKey('favorite_hedge')]
 const liveWith = (dollars: number) => ({
   owner: `0x${'a1'.repeat(20)}` as const,
   collateral: TE.right(usd(dollars * 1e6)),
+  rival: (): Promise<'beats' | 'none'> => Promise.resolve('none'),
 })
+const waiting = { clock: systemClock, stop$: NEVER, waited: () => undefined }
+const quiet = { ...waiting, log: silentLog }
 
 beforeEach(async () => {
   await sql`truncate csgo_matches, csgo_wallets, csgo_account cascade`
@@ -24,8 +33,8 @@ beforeEach(async () => {
 
 describe('before anything is traded', () => {
   it('the account must have what the wallets count on', async () => {
-    expect(await checkAccount(sql, liveWith(800), KEYS, silentLog)).toEqual(E.right(undefined))
-    expect(await checkAccount(sql, liveWith(799.99), KEYS, silentLog)).toEqual(
+    expect(await checkAccount(sql, liveWith(800), KEYS, quiet)).toEqual(E.right(undefined))
+    expect(await checkAccount(sql, liveWith(799.99), KEYS, quiet)).toEqual(
       E.left(
         'the wallets of scalp@default, favorite_hedge@default count on 800 USD, and the account has 799.99. Deposit the rest, run fewer strategies (STRATEGIES), or give them less: WALLET_USD before the first start, csgo-engine strategy capital after it',
       ),
@@ -33,21 +42,85 @@ describe('before anything is traded', () => {
   })
 
   it('what is held is not left alone for it', async () => {
-    await checkAccount(sql, liveWith(800), KEYS, silentLog)
+    await checkAccount(sql, liveWith(800), KEYS, quiet)
     await sql`select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 20, 0.5, 0, 'bought', ${NOON})`
     const { log, lines } = keptLog()
-    expect(await checkAccount(sql, liveWith(1), KEYS, log)).toEqual(E.right(undefined))
+    expect(await checkAccount(sql, liveWith(1), KEYS, { ...waiting, log })).toEqual(E.right(undefined))
     expect(lines).toEqual([
       'warn the wallets of scalp@default, favorite_hedge@default count on 790 USD, and the account has 1',
     ])
   })
 
   it('the ledger must be of the same money', async () => {
-    expect(await checkAccount(sql, null, KEYS, silentLog)).toEqual(E.right(undefined))
+    expect(await checkAccount(sql, null, KEYS, quiet)).toEqual(E.right(undefined))
     await sql`select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 20, 0.5, 0, 'bought', ${NOON})`
-    const refused = await checkAccount(sql, liveWith(800), KEYS, silentLog)
+    const refused = await checkAccount(sql, liveWith(800), KEYS, quiet)
     expect(E.isLeft(refused) ? refused.left : '').toMatch(
       /^the ledger in this database is of trading on paper, .*another DATA_DIR, or another DATABASE_URL$/,
     )
+  })
+
+  it('a wallet for which another program beats is not traded until that has ended', async () => {
+    const { clock, until } = steppedClock()
+    const said: Array<string | null> = []
+    let asked = 0
+    const rival = (): Promise<'beats' | 'none'> => Promise.resolve(asked++ < 1 ? 'beats' : 'none')
+    const checked = checkAccount(sql, { ...liveWith(800), rival }, KEYS, {
+      ...quiet,
+      clock,
+      waited: why => said.push(why),
+    })
+    await eventually('it is said', () => said.length > 1)
+    expect(said[1]).toMatch(/^another program beats for this wallet/)
+    await until(5_000)
+    expect(await checked).toEqual(E.right(undefined))
+  })
+})
+
+describe('a venue that is away at the start', () => {
+  const timed = (answers: ReadonlyArray<E.Either<NotOpened, string>>, stop$: Observable<unknown> = NEVER) => {
+    const { clock, until } = steppedClock()
+    const said: Array<string | null> = []
+    let asked = 0
+    const opening = untilOpen(async () => answers[asked++] ?? E.left(away('nobody answers')), {
+      clock,
+      stop$,
+      waited: why => said.push(why),
+    })
+    return { opening, said, until, asked: () => asked }
+  }
+
+  it('is waited for, and asked every five seconds', async () => {
+    const { opening, said, until } = timed([E.left(away('ECONNREFUSED')), E.left(away('502')), E.right('open')])
+    await until(10_000)
+    expect(await opening).toEqual(E.right('open'))
+    expect(said).toEqual(['ECONNREFUSED', '502', null])
+  })
+
+  it('that says no is not, and nobody waits who was told to stop', async () => {
+    const no = timed([E.left(never('401'))])
+    await no.until(1)
+    expect([await no.opening, no.said]).toEqual([E.left('401'), [null]])
+    const stop$ = new Subject<void>()
+    const stopped = timed([], stop$)
+    await stopped.until(7_000)
+    stop$.next()
+    expect(E.isLeft(await stopped.opening)).toBe(true)
+    expect(stopped.asked()).toBe(2)
+  })
+
+  it.each([
+    ['ECONNREFUSED', 'perhaps'],
+    [null, 'perhaps'],
+    ['timeout', 'perhaps'],
+    ['garbage', 'perhaps'],
+    ['425', 'perhaps'],
+    ['429', 'perhaps'],
+    ['503', 'perhaps'],
+    ['401', 'never'],
+    ['400', 'never'],
+    ['version', 'never'],
+  ])('%s passes %s', (code, passes) => {
+    expect(notOpened('no key', failure('venue', 'so it is', code))).toEqual({ says: 'no key: so it is', passes })
   })
 })

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { generatePrivateKey } from 'viem/accounts'
@@ -51,6 +52,12 @@ describe('the doctor looks at the account', () => {
     })
     expect(E.isRight(opened)).toBe(true)
     expect(await states(own)).toEqual(['key ok', 'API key ok', 'balance ok', 'allowance ok'])
+    const file = join(dataDir, 'key.txt')
+    await writeFile(file, own.POLYMARKET_PRIVATE_KEY, { mode: 0o644 })
+    const inFile = { POLYMARKET_KEY_FILE: file }
+    expect(await look(inFile)).toMatchObject([{ state: 'warn', says: expect.stringContaining('mode 644') }, {}, {}, {}])
+    await chmod(file, 0o600)
+    expect((await states(inFile))[0]).toBe('key ok')
     expect(JSON.stringify(await look(own))).not.toContain(own.POLYMARKET_PRIVATE_KEY.slice(2))
     await transport.close()
   })

@@ -1,6 +1,7 @@
 import { VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { createEpisodes } from '../../src/process/episodes.ts'
+import { createFacts } from '../../src/process/facts.ts'
 import { virtualClock } from '../support/virtual.ts'
 
 const scene = () => {
@@ -12,7 +13,8 @@ const scene = () => {
       lines.push(`${level} ${message} ${JSON.stringify(fields)}`)
     }
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
-  const episodes = createEpisodes(virtualClock(scheduler), log)
+  const clock = virtualClock(scheduler)
+  const episodes = createEpisodes(clock, log)
   /** Goes on second by second, as the pulse does. */
   const pass = (seconds: number, each: () => void = () => undefined): void => {
     for (let second = 0; second < seconds; second++) {
@@ -21,7 +23,7 @@ const scene = () => {
       episodes.sweep()
     }
   }
-  return { episodes, lines, pass }
+  return { episodes, lines, pass, log, clock }
 }
 
 describe('an episode', () => {
@@ -95,4 +97,19 @@ describe('an episode', () => {
     pass(10)
     expect(episodes.open()).toEqual([])
   })
+})
+
+it('an account that does not tell its dollars is told of once, until it does', () => {
+  const { episodes, lines, pass, log, clock } = scene()
+  const facts = createFacts({ startedAt: clock.now(), episodes, leaseHolder: () => null, log })
+  const found = { corrections: [], mismatches: [], unknown: 0, spare: null }
+  const compared = (dollars: 'read' | 'unread') => facts.work({ _tag: 'reconciled', cause: 'minute', found, dollars })
+  pass(3, () => compared('unread'))
+  expect(episodes.reason('account')).toMatch(/^its dollars are not told/)
+  compared('read')
+  pass(1)
+  expect(lines.map(line => line.split(' {')[0])).toEqual([
+    'warn the account cannot be read: what the venue does not tell of our orders stays unknown until it can',
+    'info the account is told again',
+  ])
 })

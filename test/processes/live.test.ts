@@ -59,7 +59,7 @@ const collateralOf = async (url: string, folder: string): Promise<number> => {
     clock: systemClock,
     log: silentLog,
   })
-  if (E.isLeft(opened)) throw new Error(opened.left)
+  if (E.isLeft(opened)) throw new Error(opened.left.says)
   const there = await opened.right.live.collateral()
   await transport.close()
   if (E.isLeft(there)) throw new Error(there.left.message)

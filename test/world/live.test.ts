@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readBids, runChoreography, SPELLS, STARTS } from './choreography.ts'
 import { type Death, runCrashes, showDeath } from './crashes.ts'
 import { runLiveWorld } from './live.ts'
 import { LIVE_SPELLS, type SpellKind } from './weather.ts'
@@ -52,4 +53,53 @@ describe('a process that dies on the way of an order: one order at the venue or 
       expect(faults).toEqual([])
     },
   )
+})
+
+describe('what the venue does to orders that rest', () => {
+  it('is in the ledger as it was: tick, start, early start, heartbeats that are lost, a market that closes', async () => {
+    const { faults, bids } = await worldDatabase(async (sql, lookupSql) => ({
+      faults: (await runChoreography(sql, lookupSql)).faults,
+      bids: await readBids(sql),
+    }))
+    expect(faults).toEqual([])
+    const { tick, early, beats } = SPELLS
+    const until = (from: number, to: number) => (bid: (typeof bids)[number]) =>
+      bid.done !== null && bid.done >= from && bid.done < to
+    const of = (starts: number) => bids.filter(bid => bid.starts === starts && bid.status !== 'rejected')
+
+    // A finer tick leaves what rests where it is, and later bids are on it.
+    const [first] = of(STARTS.timely)
+    expect(first).toMatchObject({ limit: '0.02', status: 'cancelled', text: 'INVALID' })
+    expect(first?.born).toBeLessThan(tick.to)
+    expect(bids.some(({ limit }) => limit === '0.002')).toBe(true)
+
+    // The start takes all that rests; one that was asked later stays.
+    const before = of(STARTS.timely).filter(({ born }) => born < STARTS.timely)
+    expect(before.length).toBeGreaterThan(0)
+    expect(before.filter(until(STARTS.timely, STARTS.timely + 1_000))).toEqual(before)
+
+    // Of a match that begins early nothing is taken.
+    const waiting = of(STARTS.early).filter(({ born }) => born < early.from)
+    expect(waiting.length).toBeGreaterThan(0)
+    expect(waiting.filter(until(beats.from, beats.to + 10_000))).toEqual(waiting)
+
+    // Without heartbeats the venue cancels all; meanwhile nothing is let rest, afterwards it is again.
+    const alive = bids.filter(({ born, status }) => born < beats.from && status !== 'rejected')
+    const lost = alive.filter(({ done }) => done === null || done >= beats.from)
+    expect(lost.length).toBeGreaterThan(2)
+    expect(lost.filter(({ status, text }) => status === 'cancelled' && text === 'CANCELED')).toEqual(lost)
+    const unarmed = bids.filter(({ status }) => status === 'rejected')
+    expect(unarmed.length).toBeGreaterThan(0)
+    for (const { text, born } of unarmed) {
+      expect(text).toMatch(/^not sent: nothing may rest without heartbeats/)
+      expect(born).toBeGreaterThan(beats.from)
+    }
+    expect(of(STARTS.early).some(({ born }) => born > beats.to)).toBe(true)
+
+    // A market that closes ends what rests in it.
+    const closed = of(STARTS.on).filter(({ born, status }) => born > beats.to && status !== 'filled')
+    expect(closed.length).toBeGreaterThan(0)
+    for (const bid of closed) expect(bid).toMatchObject({ status: 'cancelled' })
+    expect(bids.filter(({ done }) => done === null)).toEqual([])
+  })
 })

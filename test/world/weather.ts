@@ -7,6 +7,8 @@ export interface Spell {
   readonly kind: SpellKind
   readonly from: number
   readonly to: number
+  /** Where the venue does it; unset: everywhere. */
+  readonly scope?: FaultWish['scope']
 }
 
 /** What the world around engine and venue does. */
@@ -174,7 +176,7 @@ const RATES: Readonly<Partial<Record<VenueSpell, number>>> = {
 
 /** The venue's part of the spells, as it is asked for. */
 export const wishesOf = (spells: ReadonlyArray<Spell>): ReadonlyArray<FaultWish> =>
-  spells.flatMap(({ kind, from, to }) =>
+  spells.flatMap(({ kind, from, to, scope }) =>
     isOfTheVenue(kind) && to > from
       ? [
           {
@@ -182,9 +184,10 @@ export const wishesOf = (spells: ReadonlyArray<Spell>): ReadonlyArray<FaultWish>
             from: { _tag: 'After', span: from },
             lasts: to - from,
             every: null,
-            rate: RATES[kind] ?? 1,
+            // What is aimed strikes always.
+            rate: scope === undefined ? (RATES[kind] ?? 1) : 1,
             amount: null,
-            scope: {},
+            scope: scope ?? {},
           },
         ]
       : [],

@@ -9,7 +9,7 @@ import { openApiKey } from '../../venue/live/apiKey.ts'
 import { createClient } from '../../venue/live/client.ts'
 import { spenders } from '../../venue/live/contracts.ts'
 import type { Wallet } from '../../venue/live/wallet.ts'
-import { findWallet, keystorePath } from '../privateKey.ts'
+import { findWallet, keyFileIsOpen, keystorePath } from '../privateKey.ts'
 import type { Venue } from '../venue.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
@@ -41,9 +41,13 @@ const money = ({ balance, allowances }: Allowed, { chainId, funder }: Wallet): R
 export const lookAtAccount = async (config: Config, venue: Venue, tools: Tools): Promise<ReadonlyArray<Finding>> => {
   if (!isAsked(config)) return []
   const found = await findWallet(config, venue, tools.transport)
-  if (E.isLeft(found)) return [fail('key', `${found.left}.`, 'docs/live.md says which keys there are.')]
+  if (E.isLeft(found)) return [fail('key', `${found.left.says}.`, 'docs/live.md says which keys there are.')]
   const { wallet, from } = found.right
-  const key = ok('key', `From ${from}: it signs as ${wallet.signer.address}.`)
+  const isOpen = await keyFileIsOpen(config)
+  const key =
+    isOpen === null
+      ? ok('key', `From ${from}: it signs as ${wallet.signer.address}.`)
+      : warn('key', `${isOpen}.`, 'Do that, and ask who has read it meanwhile.')
   const { clobUrl } = venue
   const apiKey = await openApiKey({ ...tools, clobUrl, wallet, dataDir: config.DATA_DIR }, 'read')
   if (E.isLeft(apiKey))

@@ -3,7 +3,7 @@
  * looks after it. Armed before the first resting order, and kept up for as long as the process lives.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { exhaustMap, from, type Observable, Subject, type Subscription, timer } from 'rxjs'
+import { exhaustMap, firstValueFrom, from, type Observable, Subject, type Subscription, timer } from 'rxjs'
 import { readBeat } from '../../domain/wire/accountReads.ts'
 import { parseJson } from '../../domain/wire/text.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -14,6 +14,8 @@ export interface Heartbeats {
   readonly arm: () => Promise<E.Either<string, void>>
   /** They were lost for longer than the venue waits: all orders are taken for cancelled until a look says otherwise. Hot. */
   readonly lost$: Observable<string>
+  /** Whether somebody else beats for this key now; asked before the first beat of ours, and never begins one. */
+  readonly rival: () => Promise<'beats' | 'none'>
   readonly stop: () => void
 }
 
@@ -25,6 +27,8 @@ export interface HeartbeatSettings {
 const BEATING: HeartbeatSettings = { every: 4000, silence: 10_000 }
 
 const PATH = '/v1/heartbeats'
+/** Nobody has ever got this id, so the venue takes no beat, and says which one it expects. */
+const NOBODYS = 'whose-turn-is-it'
 
 export const createHeartbeats = (
   client: Client,
@@ -46,7 +50,7 @@ export const createHeartbeats = (
     return answer.right.status === 200 ? E.right('taken') : E.right('stale')
   }
 
-  const beat = async (): Promise<E.Either<string, void>> => {
+  const beatAnew = async (): Promise<E.Either<string, void>> => {
     const first = await send()
     // A stale id: somebody else beats for this key, or an answer of ours was lost. The expected one is known now.
     const taken = E.isRight(first) && first.right === 'stale' ? await send() : first
@@ -59,6 +63,20 @@ export const createHeartbeats = (
     lastAt = now
     return E.right(undefined)
   }
+  /** What the venue expects next of this key; null: nothing, or it does not say. */
+  const expected = async (): Promise<string | null> => {
+    const answer = await client.send({ method: 'POST', path: PATH, body: JSON.stringify({ heartbeat_id: NOBODYS }) })
+    const next = E.isLeft(answer) ? E.left('') : E.chain(readBeat)(parseJson(answer.right.body))
+    return E.isLeft(next) || next.right === '' ? null : next.right
+  }
+  let underWay: ReturnType<typeof beatAnew> | null = null
+  /** One at a time: of two that tell the same id the venue takes one, and the other would look like another program's. */
+  const beat = (): ReturnType<typeof beatAnew> => {
+    underWay ??= beatAnew().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
 
   return {
     lost$,
@@ -70,6 +88,14 @@ export const createHeartbeats = (
           .pipe(exhaustMap(() => from(beat())))
           .subscribe()
       return armed
+    },
+    // A process of ours that died some seconds ago is expected, too: but nobody beats for it any more.
+    rival: async () => {
+      const first = await expected()
+      if (first === null) return 'none'
+      await firstValueFrom(timer(every * 1.5, clock.scheduler))
+      const then = await expected()
+      return then === null || then === first ? 'none' : 'beats'
     },
     stop: () => beating?.unsubscribe(),
   }

@@ -50,6 +50,8 @@ export interface Live {
   readonly account: Account
   /** All dollars of the account, also those that open orders hold. */
   readonly collateral: TE.TaskEither<Failure, Usd>
+  /** Whether another program beats for this key at the venue. */
+  readonly rival: () => Promise<'beats' | 'none'>
   readonly client: Client
   readonly stop: () => void
 }
@@ -167,6 +169,7 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
         ),
       signal$,
     },
+    rival: heartbeats.rival,
     client,
     stop: heartbeats.stop,
   })

@@ -157,6 +157,23 @@ describe('heartbeats', () => {
     await one.heard(signal => signal._tag === 'order' && signal.order.state === 'ended')
   })
 
+  it('are armed by many orders at once, and each of them rests', async () => {
+    const one = await trader(await startVenue())
+    const placed = await Promise.all([1, 2, 3, 4].map(attempt => one.place(one.order({}, attempt))))
+    expect(placed.map(([report]) => report?._tag)).toEqual(['accepted', 'accepted', 'accepted', 'accepted'])
+  })
+
+  it('of another program are seen before ours begin, those of one that died are not', async () => {
+    const simulator = await startVenue()
+    const settings = { beats: { every: 200, silence: 10_000 } }
+    const [one, other] = [await trader(simulator, settings), await trader(simulator, settings)]
+    expect(await other.live.rival()).toBe('none')
+    await one.place(one.order())
+    await eventually('it is seen', async () => (await other.live.rival()) === 'beats')
+    one.live.stop()
+    await eventually('it is gone', async () => (await other.live.rival()) === 'none')
+  })
+
   it('that cannot be armed let nothing rest', async () => {
     const simulator = await startVenue()
     const one = await trader(simulator)
