@@ -5,7 +5,7 @@ export const shapeText = (codec: t.Mixed, indent = ''): string => {
   if (codec instanceof t.ExactType || codec instanceof t.ReadonlyType) return shapeText(codec.type, indent)
   if (codec instanceof t.InterfaceType) return objectText(codec.props, '', indent)
   if (codec instanceof t.PartialType) return objectText(codec.props, '?', indent)
-  if (codec instanceof t.ArrayType) return `[${shapeText(codec.type, indent)}]`
+  if (codec instanceof t.ArrayType || codec instanceof t.ReadonlyArrayType) return `[${shapeText(codec.type, indent)}]`
   if (codec instanceof t.UnionType) return codec.types.map((one: t.Mixed) => shapeText(one, indent)).join(' | ')
   if (codec instanceof t.DictionaryType) return `{ [name]: ${shapeText(codec.codomain, indent)} }`
   if (codec instanceof t.KeyofType)

@@ -17,6 +17,11 @@ export const Decimal = named(
 )
 /** Milliseconds since 1970. */
 export const Time = named('time', (value): value is number => Number.isSafeInteger(value))
+/** A time in UTC as text, eg/ `"2026-11-24T12:00:00.000Z"`. */
+export const Instant = named(
+  'instant',
+  (value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
+)
 /** A whole number. */
 export const Whole = named('integer', (value): value is number => Number.isSafeInteger(value))
 
