@@ -106,6 +106,21 @@ export const ParamsSet = t.strict(
 )
 export const CapitalSet = t.strict({ strategy: t.string, capital: Decimal, before: orNull(Decimal) }, 'CapitalSet')
 
+export const PairsJson = t.readonlyArray(
+  t.strict(
+    {
+      strategy: t.string,
+      marketId: Whole,
+      conditionId: t.string,
+      question: t.string,
+      pairs: Decimal,
+      cost: Decimal,
+      isUnderWay: t.boolean,
+    },
+    'Pairs',
+  ),
+)
+
 export const AliasAdded = t.strict({ alias: t.string, team: t.string, added: t.boolean }, 'AliasAdded')
 export const AliasRemoved = t.strict({ alias: t.string, team: t.string, removed: t.literal(true) }, 'AliasRemoved')
 
@@ -117,6 +132,8 @@ export const ACTING_ANSWERS: ReadonlyArray<CommandAnswer> = [
   { typed: 'close <what> --yes', answer: AskedJson },
   { typed: 'cancel <what> --yes', answer: AskedJson },
   { typed: 'reconcile', answer: ReconcileJson },
+  { typed: 'merge', answer: PairsJson },
+  { typed: 'merge <market> --yes', answer: PairsJson },
   { typed: 'strategy enable <strategy>', answer: SwitchedOn },
   { typed: 'strategy disable <strategy>', answer: SwitchedOff },
   { typed: 'strategy set <strategy> <name>=<value>', answer: ParamsSet },

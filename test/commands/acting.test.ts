@@ -74,6 +74,8 @@ describe('--json of what acts', () => {
       'start --for <time>': 'processes/summary',
       sim: 'cli/sim',
       livetest: 'cli/live',
+      merge: 'commands/merge',
+      'merge <market> --yes': 'commands/merge',
       'moneytest --yes': 'cli/live',
       backup: 'cli/dataCare',
       'restore <file> --yes': 'cli/dataCare',
