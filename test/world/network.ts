@@ -169,7 +169,8 @@ export const createNetwork = (
       socket: url => socket(isOver, url),
       request: asked => () =>
         new Promise<E.Either<Failure, HttpAnswer>>(resolve => {
-          const began = itsClock.now()
+          // By whoever asked: it may have been held back.
+          const began = asked.heldSince ?? itsClock.now()
           let isAnswered = false
           const tell = (answer: E.Either<Failure, HttpAnswer>): void => {
             if (isAnswered) return
