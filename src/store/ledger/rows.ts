@@ -63,7 +63,7 @@ export interface MarketRow {
   readonly price_version: number
 }
 
-/** Columns that tell what a market is. `facts_version` rises whenever one of them changes, whoever changed it (migration 012). */
+/** Columns that tell what a market is. `facts_version` rises whenever one of them changes, whoever changed it (migration 013). */
 export const FACT_COLUMNS = [
   'condition_id',
   'yes_token_id',
