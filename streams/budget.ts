@@ -25,7 +25,9 @@ export const createBudget = (
   clock: Pick<Clock, 'monotonic'>,
 ): Budget => {
   const all: number[] = []
-  const own = { timer: [] as number[], early: [] as number[] }
+  const timers: number[] = []
+  const early: number[] = []
+  const own = { timer: timers, early }
   const most = { timer: budgetRequests - keptForEarly, early: budgetRequests }
 
   /** Turns are given in the order of their times, so the window is full until this one has left it. */
