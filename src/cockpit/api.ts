@@ -131,7 +131,7 @@ export const API: ReadonlyArray<Described> = [
     method: 'GET',
     path: '/api/equity',
     access: 'read',
-    does: 'What each strategy and all together had realised over time, in dollars, and what closed positions made.',
+    does: 'What each strategy and all together had realised over time, in dollars, and over the last week with what was open.',
     answer: EquityAnswer,
   },
   {
