@@ -4,7 +4,7 @@ import { Decimal, oneOf, orNull, Time, Whole } from './words.ts'
 /** What the door for commands answers when a person closes or cancels: `close --json` and `cancel --json` print the last of these. */
 const ABOUT = { strategy: t.string, marketId: Whole, question: t.string, side: oneOf(['YES', 'NO']) }
 
-export const ClosePreviewJson = t.strict(
+const ClosePreviewJson = t.strict(
   {
     ...ABOUT,
     positionId: Whole,
@@ -22,12 +22,14 @@ export const ClosePreviewJson = t.strict(
   },
   'ClosePreview',
 )
+export const ClosePreviews = t.readonlyArray(ClosePreviewJson)
 export type ClosePreviewJson = t.TypeOf<typeof ClosePreviewJson>
 
-export const CancelPreviewJson = t.strict(
+const CancelPreviewJson = t.strict(
   { ...ABOUT, orderId: t.string, direction: oneOf(['BUY', 'SELL']), limit: Decimal, left: Decimal },
   'CancelPreview',
 )
+export const CancelPreviews = t.readonlyArray(CancelPreviewJson)
 export type CancelPreviewJson = t.TypeOf<typeof CancelPreviewJson>
 
 export const AskedJson = t.strict(

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as t from 'io-ts'
-import { AskedJson, CancelPreviewJson, ClosePreviewJson } from '../cockpit/controlAnswers.ts'
+import { AskedJson, CancelPreviews, ClosePreviews } from '../cockpit/controlAnswers.ts'
 import { cameText, cancellingText, closingText } from './closingTexts.ts'
 import { type Door, isYes, openDoor } from './door.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
@@ -12,10 +11,14 @@ const misused = (says: string): ExitCode => {
   return EXIT.usage
 }
 
+/** What reads an answer of the engine; a codec does. */
+interface Readable<A> {
+  readonly decode: (content: unknown) => E.Either<unknown, A>
+}
 interface Wish<Preview> {
   readonly path: 'close' | 'cancel'
   readonly body: Readonly<Record<string, unknown>>
-  readonly previews: t.Type<ReadonlyArray<Preview>, unknown, unknown>
+  readonly previews: Readable<ReadonlyArray<Preview>>
   readonly shown: (previews: ReadonlyArray<Preview>) => string
   readonly question: (count: number) => string
   readonly none: string
@@ -27,7 +30,7 @@ const failed = (says: string): ExitCode => {
 }
 const UNREADABLE = 'the engine answered something that cannot be read: is it of this version?'
 const readAs =
-  <A>(codec: t.Type<A, unknown, unknown>) =>
+  <A>(codec: Readable<A>) =>
   (content: unknown): E.Either<string, A> =>
     E.mapLeft(() => UNREADABLE)(codec.decode(content))
 
@@ -78,7 +81,7 @@ export const close: Run = async invocation => {
   return withDoor(invocation, {
     path: 'close',
     body: limit === undefined ? { target } : { target, limit },
-    previews: t.readonlyArray(ClosePreviewJson),
+    previews: ClosePreviews,
     shown: closingText,
     question: count => `Sell ${count === 1 ? 'this position' : `these ${count} positions`}?`,
     none: 'Nothing is held there. Look: csgo-engine positions',
@@ -93,7 +96,7 @@ export const cancel: Run = async invocation => {
   return withDoor(invocation, {
     path: 'cancel',
     body: { target: word === 'all' ? 'all' : { order: word } },
-    previews: t.readonlyArray(CancelPreviewJson),
+    previews: CancelPreviews,
     shown: cancellingText,
     question: count => `Cancel ${count === 1 ? 'this order' : `these ${count} orders`}?`,
     none: 'No such order rests. Look: csgo-engine orders',

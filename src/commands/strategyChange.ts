@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type * as t from 'io-ts'
 import { CapitalSet, ParamsSet, SwitchedOff, SwitchedOn } from '../cockpit/actingAnswers.ts'
 import { dollars } from '../cockpit/figures.ts'
 import type { MarketId } from '../domain/ids.ts'
@@ -14,7 +13,7 @@ import { changeWallet } from '../store/wallets.ts'
 import { explain, readAndShow } from './database.ts'
 import { type Invocation, isAsked } from './invocation.ts'
 import { nearest } from './nearest.ts'
-import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer, type Shape } from './output.ts'
 import { type Known, whoami } from './strategyKnown.ts'
 
 /** A strategy that is to be changed, and where. */
@@ -33,8 +32,8 @@ const misused = (says: ReadonlyArray<string>): ExitCode => {
   return EXIT.usage
 }
 
-const done = <A>({ invocation }: Changing, codec: t.Type<A, unknown, unknown>, json: A, text: string): ExitCode => {
-  if (isAsked(invocation, '--json')) printAnswer(codec, json)
+const done = <A>({ invocation }: Changing, shape: Shape<A>, json: A, text: string): ExitCode => {
+  if (isAsked(invocation, '--json')) printAnswer(shape, json)
   else print(`${text}\n`)
   return EXIT.fine
 }

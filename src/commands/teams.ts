@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
 import { AliasAdded, AliasRemoved } from '../cockpit/actingAnswers.ts'
 import { type Alias, aliasMistake, isSameName } from '../domain/teams.ts'
 import { createTeamAliases } from '../store/aliases.ts'
@@ -7,7 +6,7 @@ import type { Sql } from '../store/connection.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
 import { nearest } from './nearest.ts'
-import { complain, EXIT, type ExitCode, print, printAnswer, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer, printJson, type Shape } from './output.ts'
 import { table } from './table.ts'
 import { teamResults } from './teamResults.ts'
 
@@ -48,8 +47,8 @@ export const readTeamWords = (words: ReadonlyArray<string>): E.Either<string, As
 }
 
 /** For people or for programs. */
-const tell = <A>(invocation: Invocation, codec: t.Type<A, unknown, unknown>, json: A, text: string): ExitCode => {
-  if (isAsked(invocation, '--json')) printAnswer(codec, json)
+const tell = <A>(invocation: Invocation, shape: Shape<A>, json: A, text: string): ExitCode => {
+  if (isAsked(invocation, '--json')) printAnswer(shape, json)
   else print(`${text}\n`)
   return EXIT.fine
 }
