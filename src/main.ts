@@ -34,6 +34,7 @@ import { showSummary } from './process/summary.ts'
 import { createTally } from './process/tally.ts'
 import { tellingLog } from './process/telling.ts'
 import { upkeep } from './process/upkeep.ts'
+import { waitedBy } from './process/venueAway.ts'
 import { createVenueRequests } from './process/venueRequests.ts'
 import { createReports } from './store/reports.ts'
 
@@ -62,8 +63,6 @@ interface Run {
   readonly messaging: Messaging
   /** How the database answers to a part of the engine: what failed, or null. */
   readonly answered: (part: string, failure: string | null) => void
-  /** A venue that is away at the start: why it is waited for, or null when nobody waits any longer. */
-  readonly waited: (why: string | null) => void
 }
 /** A step that did not succeed has said why; this is how the program ends then. */
 type Step<A> = Promise<E.Either<Exit, A>>
@@ -154,7 +153,7 @@ const takeLease = async ({ ending }: Run, { database: { lease }, facts }: Built)
 
 /** 4. Gives each strategy its wallet and what was set for it; the money must be there, and the ledger its own. */
 const beginStrategies = async (
-  { config, clock, log, ending, answered, waited }: Run,
+  { config, clock, log, ending, episodes, answered }: Run,
   { control, database, account }: Built,
 ): Step<ReadonlyArray<Deployed>> => {
   const running = await patiently(control.begin, {
@@ -164,9 +163,10 @@ const beginStrategies = async (
     answered: failed => answered('strategies', failed?.message ?? null),
   })
   const keys = E.isRight(running) ? running.right.map(({ key }) => key) : []
+  const checking = { clock, log, stop$: ending.stop$, waited: waitedBy(episodes) }
   const checked = E.isLeft(running)
     ? E.left(running.left.message)
-    : await checkAccount(database.sql, account?.live ?? null, keys, { clock, log, stop$: ending.stop$, waited })
+    : await checkAccount(database.sql, account?.live ?? null, keys, checking)
   if (E.isRight(running) && E.isRight(checked)) return running
   if (ending.isAsked()) return E.left(EXIT.fine)
   if (E.isLeft(checked)) log.error(checked.left)
@@ -253,14 +253,7 @@ export const run = async (config: Config, options: RunOptions): Promise<number> 
   ending.later(async () => sweeping.unsubscribe())
   const answered: Run['answered'] = (part, failed) =>
     failed === null ? episodes.well('database', part) : episodes.fail('database', part, failed)
-  const waited: Run['waited'] = why =>
-    why === null
-      ? episodes.well('account', 'start')
-      : episodes.fail('account', 'start', `trading does not begin: ${why}`)
-  const code = await live(
-    { config, options, clock: systemClock, log, ending, episodes, messaging, answered, waited },
-    deployed,
-  )
+  const code = await live({ config, options, clock: systemClock, log, ending, episodes, messaging, answered }, deployed)
   await ending.close()
   return code
 }

@@ -6,7 +6,9 @@ import { createHalts, type HaltsStore } from '../store/halts.ts'
 import { type Account, openAccount } from './account.ts'
 import { type Database, openDatabase } from './database.ts'
 import type { Ending } from './ending.ts'
+import type { Episodes } from './episodes.ts'
 import { openVenue, type Venue } from './venue.ts'
+import { waitedBy } from './venueAway.ts'
 
 /** What an engine needs of the world before its parts can be joined. */
 export interface World {
@@ -24,8 +26,7 @@ interface Opening {
   readonly ending: Ending
   /** How the database answers to a part of the engine: what failed, or null. */
   readonly answered: (part: string, failure: string | null) => void
-  /** How long it is waited for the venue: why, or null when nobody waits any longer. */
-  readonly waited: (why: string | null) => void
+  readonly episodes: Pick<Episodes, 'fail' | 'well'>
 }
 
 /**
@@ -33,7 +34,7 @@ interface Opening {
  * open, nothing when it was told to stop meanwhile.
  */
 export const openWorld = async (opening: Opening): Promise<E.Either<ReadonlyArray<string>, World>> => {
-  const { config, clock, log, ending, answered, waited } = opening
+  const { config, clock, log, ending, answered, episodes } = opening
   const [database, venue] = await Promise.all([
     openDatabase(config, { clock, log, answered, stop$: ending.stop$ }),
     openVenue(config, clock, log),
@@ -49,7 +50,15 @@ export const openWorld = async (opening: Opening): Promise<E.Either<ReadonlyArra
   }
   ending.later(database.right.lease.release)
   const halts = createHalts(database.right.sql, clock)
-  const account = await openAccount({ config, venue: venue.right, halts, clock, log, stop$: ending.stop$, waited })
+  const account = await openAccount({
+    config,
+    venue: venue.right,
+    halts,
+    clock,
+    log,
+    stop$: ending.stop$,
+    waited: waitedBy(episodes),
+  })
   if (E.isLeft(account)) return E.left(ending.isAsked() ? [] : [account.left])
   if (account.right !== null) ending.later(account.right.close)
   return E.right({ database: database.right, venue: venue.right, halts, account: account.right })

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { defer, filter, firstValueFrom, type Observable, repeat, takeUntil, tap, timer } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
 import { type Failure, isVenuesNo } from '../ports/failure.ts'
+import type { Episodes } from './episodes.ts'
 
 /** ms. */
 const AGAIN_AFTER = 5_000
@@ -42,3 +43,9 @@ export const untilOpen = <A>(
     { defaultValue: E.left<NotOpened>(never('told to stop while the venue was waited for')) },
   ).then(E.mapLeft(({ says }) => says))
 }
+
+/** Told once, as an episode of the account. */
+export const waitedBy =
+  ({ fail, well }: Pick<Episodes, 'fail' | 'well'>): Waiting['waited'] =>
+  why =>
+    why === null ? well('account', 'start') : fail('account', 'start', `trading does not begin: ${why}`)
