@@ -1,7 +1,7 @@
 import { type MarketId, marketId } from '../domain/ids.ts'
 import type { Ask, Looked, Lookups } from '../ports/store.ts'
 import { type Sql, task } from './connection.ts'
-import { MARKET_COLUMNS, type MarketRow, marketOf, quoteOf } from './ledger/rows.ts'
+import { MARKET_SELECTION, type MarketRow, marketOf, quoteOf } from './ledger/rows.ts'
 import {
   type LifeJson,
   type OutcomeJson,
@@ -20,7 +20,6 @@ import { SCORED } from './scores.ts'
 
 /** Outcomes that one lookup brings of a market at most; the rest comes with the next one. */
 const OUTCOMES_AT_ONCE = 500
-const COLUMNS = MARKET_COLUMNS.join(', ')
 /** In place of the last sequence heard: the first lookup of a market's group. */
 const FIRST = -1
 
@@ -62,7 +61,7 @@ const LIVES = `
  * together costs as much as a short statement takes.
  */
 const statementWith = (lives: string) => `
-  select ${COLUMNS}, ledger_seq, score,
+  select ${MARKET_SELECTION}, ledger_seq, score,
     (select json_agg(json_build_object(
         'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'confirmed', p.confirmed_shares::text,
         'initial', p.initial_shares::text,
