@@ -60,7 +60,7 @@ const ROOMS = [
     name: 'page',
     from: PAGE,
     files: ['^src/cockpit/[^/]+\\.ts$', DOMAIN],
-    packages: ['rxjs', 'solid-js', 'lightweight-charts'],
+    packages: ['rxjs', 'io-ts', 'solid-js', 'lightweight-charts'],
     node: false,
   },
 ]
@@ -160,12 +160,12 @@ module.exports = {
     },
     {
       name: 'types-only-of-cockpit-in-page',
-      comment: 'the page takes the shapes of what it is told, and how figures are written',
+      comment: 'the page takes the shapes of what it is told, the codecs of its events, and how figures are written',
       severity: 'error',
       from: { path: PAGE },
       to: {
         path: '^src/cockpit/(?!web/)',
-        pathNot: '^src/cockpit/(figures|payoff)\\.ts$',
+        pathNot: '^src/cockpit/(figures|payoff|pageEvents|shown)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,18 +1,33 @@
+import type * as t from 'io-ts'
+import { ACTING_ANSWERS } from '../src/cockpit/actingAnswers.ts'
 import { API, type Described } from '../src/cockpit/api.ts'
 import { COMMAND_ANSWERS } from '../src/cockpit/commandAnswers.ts'
+import { TABLES } from '../src/cockpit/shown.ts'
 import { COMMANDS } from '../src/commands/catalogue.ts'
 import type { Command } from '../src/commands/command.ts'
 import { shapeText } from './shape-text.ts'
 
 const WORDS = `In shapes, \`decimal\` is an exact decimal as text (dollars, dollars a share, or shares, eg/ \`"-0.15625"\`), \`time\` milliseconds since 1970,
-\`integer\` a whole number; \`[A]\` is a list of \`A\`, and what is not known is \`null\`. A field is only ever added; one that is renamed, removed or of another kind
-is told in the [changelog](../CHANGELOG.md).`
+\`milliseconds\` how long, \`instant\` a time in UTC as text, eg/ \`"2026-11-24T12:00:00.000Z"\`, \`integer\` a whole number;
+\`[A]\` is a list of \`A\`, and what is not known is \`null\`. A field is only ever added; one that is renamed, removed or of another kind is told in the [changelog](../CHANGELOG.md).`
 
 const WHO = { open: 'anybody', read: 'who may look', act: 'who may do all' } as const
 
 const shape = (text: string): string => `\`\`\`\n${text}\n\`\`\`\n`
 
-const described = ({ method, path, access, does, name, query, body, answer }: Described): string =>
+/** Rows of the page's tables: told once, under their names. */
+const ROWS: ReadonlyMap<t.Mixed, string> = new Map(Object.values(TABLES).map(row => [row, row.name]))
+
+const eventsText = (events: Described['events']): ReadonlyArray<string> =>
+  events === undefined
+    ? []
+    : [
+        ...events.flatMap(({ event, does, data }) => [`\`${event}\`: ${does}\n`, shape(shapeText(data, '', ROWS))]),
+        'with rows of these shapes:\n',
+        ...[...ROWS].map(([row, name]) => shape(`${name} = ${shapeText(row)}`)),
+      ]
+
+const described = ({ method, path, access, does, name, query, body, answer, events }: Described): string =>
   [
     `### ${method} ${path}\n`,
     `${does} For ${WHO[access]}.\n`,
@@ -20,6 +35,7 @@ const described = ({ method, path, access, does, name, query, body, answer }: De
     ...(query === undefined ? [] : ['Asked with, in the address:\n', shape(shapeText(query))]),
     ...(body === undefined ? [] : ['Asked with:\n', shape(shapeText(body))]),
     ...(typeof answer === 'string' ? [`Answers ${answer}.\n`] : ['Answers:\n', shape(shapeText(answer))]),
+    ...eventsText(events),
   ].join('\n')
 
 /** \`docs/http-api.md\`. */
@@ -55,7 +71,9 @@ const flagText = ({ name, takes }: Command['flags'][number]): string => (takes =
 
 const commandText = (command: Command): string => {
   const { name, does, about, words, flags, examples } = command
-  const answers = COMMAND_ANSWERS.filter(({ typed }) => typed === name || typed.startsWith(`${name} `))
+  const answers = [...COMMAND_ANSWERS, ...ACTING_ANSWERS].filter(
+    ({ typed }) => typed === name || typed.startsWith(`${name} `),
+  )
   return [
     `## ${name}\n`,
     `${does} ${about}\n`,
@@ -65,7 +83,10 @@ const commandText = (command: Command): string => {
       : [
           `| flag | |\n| --- | --- |\n${flags.map(flag => `| \`${flagText(flag).replaceAll('|', '\\|')}\` | ${flag.does} |`).join('\n')}\n`,
         ]),
-    ...answers.flatMap(({ typed, answer }) => [`\`${typed} --json\` prints:\n`, shape(shapeText(answer))]),
+    ...answers.flatMap(({ typed, answer }) => [
+      `\`${name === 'sim' ? typed : `${typed} --json`}\` prints:\n`,
+      shape(shapeText(answer)),
+    ]),
   ].join('\n')
 }
 
@@ -74,8 +95,8 @@ export const commandsPage = (): string => `# Commands
 
 \`csgo-engine <command> [flags]\`; every setting is a flag too ([Settings](settings.md)). Exit codes: 0 fine, 1 failed, 2 wrong usage or settings, 3 not well. Tables are made for
 80 columns; \`--json\` prints one line. Only \`watch\` draws in colour, on a terminal, and not with \`NO_COLOR\` set. What sells, withdraws or discards asks first, unless
-\`--yes\`. This page is written by \`npm run reference\` from the catalogue of commands and the codecs of \`src/cockpit/commandAnswers.ts\`; tests hold it, and run every
-command whose shape is given here and decode what it prints.
+\`--yes\`. This page is written by \`npm run reference\` from the catalogue of commands and the codecs of \`src/cockpit/commandAnswers.ts\` and \`src/cockpit/actingAnswers.ts\`; tests
+hold it, run every command whose shape is given here, and decode what it prints.
 
 ${WORDS}
 

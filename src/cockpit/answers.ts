@@ -131,6 +131,8 @@ export const EquityAnswer = t.strict(
     lines: t.array(t.strict({ strategy: t.string, points: Curve }, 'Line')),
     /** All strategies together. */
     total: Curve,
+    /** The same with what was open at each time, valued at half its spread under its price; of the last week. */
+    worth: Curve,
   },
   'Equity',
 )

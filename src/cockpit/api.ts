@@ -13,6 +13,7 @@ import {
 import { HistoryQuery } from './details.ts'
 import { type Access, Login } from './guard.ts'
 import { HandBody } from './handActs.ts'
+import { BeatEvent, ChangeEvent, SnapshotEvent } from './pageEvents.ts'
 import { FillJson, MarketJson, OrderJson, PositionJson, RefusalJson, WalletJson } from './rowAnswers.ts'
 import { oneOf, orNull, Time, Whole } from './words.ts'
 
@@ -29,6 +30,13 @@ export interface Described {
   readonly body?: t.Mixed
   /** JSON by a codec; else in words. */
   readonly answer: t.Mixed | string
+  /** Of a stream: each kind of message, and its JSON. */
+  readonly events?: ReadonlyArray<Told>
+}
+interface Told {
+  readonly event: 'snapshot' | 'change' | 'beat'
+  readonly does: string
+  readonly data: t.Mixed
 }
 
 const Says = t.strict({ says: t.string }, 'Says')
@@ -123,7 +131,7 @@ export const API: ReadonlyArray<Described> = [
     method: 'GET',
     path: '/api/equity',
     access: 'read',
-    does: 'What each strategy and all together had realised over time, in dollars, and what closed positions made.',
+    does: 'What each strategy and all together had realised over time, in dollars, and over the last week with what was open.',
     answer: EquityAnswer,
   },
   {
@@ -188,7 +196,20 @@ export const API: ReadonlyArray<Described> = [
     access: 'read',
     does: 'What the page shows, from now on: `snapshot` first, then `change` with the rows that changed, and `beat` every five seconds; 503: 32 watch already.',
     answer:
-      'text/event-stream of JSON: `snapshot` {at, tables and texts}; `change` {at, head?, tables: {name: {set: rows, gone: ids}}}; `beat` {at}. Rows are texts ready to be shown, and may change with any version: for programs there are the addresses above',
+      'text/event-stream: `event:` names the kind, `data:` is a line of JSON. Texts are ready to be shown, and rows may have other fields with any version: for programs there are the addresses above',
+    events: [
+      {
+        event: 'snapshot',
+        does: 'Everything; once, first. `rank` sorts the rows of a table, as text.',
+        data: SnapshotEvent,
+      },
+      {
+        event: 'change',
+        does: 'What differs from what this line told before: rows that are new or changed, and the ids of those that went. A head or a table that is as it was is `null`.',
+        data: ChangeEvent,
+      },
+      { event: 'beat', does: 'Every five seconds: the line is alive.', data: BeatEvent },
+    ],
   },
   {
     method: 'GET',

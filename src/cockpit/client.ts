@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http'
+import type * as t from 'io-ts'
 import { type Observable, Subscription, timer } from 'rxjs'
 import type { Clock } from '../ports/clock.ts'
 import { difference } from './difference.ts'
+import { BeatEvent, ChangeEvent, SnapshotEvent } from './pageEvents.ts'
 import type { View } from './shown.ts'
 
 const BEAT_EVERY = 5000
@@ -18,22 +20,22 @@ export const serveClient = (response: ServerResponse, view$: Observable<View>, c
   let newest: View | null = null
   let fullSince: number | null = null
 
-  const write = (event: string, data: unknown): void => {
-    const isTaken = response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  const write = <A>(event: string, codec: t.Type<A, unknown, unknown>, data: A): void => {
+    const isTaken = response.write(`event: ${event}\ndata: ${JSON.stringify(codec.encode(data))}\n\n`)
     if (!isTaken) fullSince ??= clock.monotonic()
   }
   const send = (): void => {
     if (newest === null || fullSince !== null || shown === newest) return
     const at = clock.now()
-    if (shown === null) write('snapshot', { at, ...newest })
+    if (shown === null) write('snapshot', SnapshotEvent, { at, ...newest })
     else {
       const change = difference(shown, newest, at)
-      if (change !== null) write('change', change)
+      if (change !== null) write('change', ChangeEvent, change)
     }
     shown = newest
   }
   const beat = (): void => {
-    if (fullSince === null) write('beat', { at: clock.now() })
+    if (fullSince === null) write('beat', BeatEvent, { at: clock.now() })
     else if (clock.monotonic() - fullSince > PATIENCE) response.destroy()
   }
   const onDrain = (): void => {

@@ -12,8 +12,8 @@ import {
 } from './rowAnswers.ts'
 import { Decimal, oneOf, orNull, Time, Whole } from './words.ts'
 
-/** What `--json` of a command prints: one line, held by a test that runs it. */
-interface CommandAnswer {
+/** What `--json` of a command prints: one line, held by a test that runs it. Of commands that act: actingAnswers.ts. */
+export interface CommandAnswer {
   /** As it is typed, without `--json`. */
   readonly typed: string
   readonly answer: t.Mixed

@@ -181,6 +181,8 @@ export interface DetailSources {
     Failure,
     ReadonlyArray<{ readonly strategy: StrategyKey; readonly at: Millis; readonly realised: Usd }>
   >
+  /** Realised and open together over the last week, by steps of time. */
+  readonly worth: () => TaskEither<Failure, ReadonlyArray<{ readonly at: Millis; readonly worth: Usd }>>
   readonly made: () => TaskEither<Failure, ReadonlyArray<{ readonly strategy: StrategyKey; readonly realised: Usd }>>
   readonly played: () => TaskEither<Failure, PlayedRows>
 }

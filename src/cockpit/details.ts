@@ -10,7 +10,7 @@ import type { Failure } from '../ports/failure.ts'
 import { FILLS_HEAD, fillLine } from './csv.ts'
 import type { DetailSources, HistoryAsked } from './detailSources.ts'
 import { payoffOf } from './matches.ts'
-import { showChart, showEquity, showHistory, showMatch, showReconciled, showTeams } from './showDetails.ts'
+import { type RowsOf, showChart, showEquity, showHistory, showMatch, showReconciled, showTeams } from './showDetails.ts'
 import { NOBODY_KNOWS, showWhy } from './showWhy.ts'
 import type { CockpitSources } from './sources.ts'
 import { within } from './watching.ts'
@@ -111,9 +111,14 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
       .header('content-disposition', 'attachment; filename="csgo-engine-history.csv"')
       .send(`${FILLS_HEAD}${history.right.rows.map(fillLine).join('')}`)
   })
-  app.get('/api/equity', READ, async (_request, reply) =>
-    answer(reply, await read(sources.equity(millis(0))), showEquity),
-  )
+  app.get('/api/equity', READ, async (_request, reply) => {
+    const [equity, worth] = await Promise.all([read(sources.equity(millis(0))), read(sources.worth())])
+    return answer(
+      reply,
+      E.flatMap((rows: RowsOf<'equity'>) => E.map((all: RowsOf<'worth'>) => [rows, all] as const)(worth))(equity),
+      showEquity,
+    )
+  })
   app.get('/api/reconciled', READ, async (_request, reply) =>
     answer(reply, await read(sources.reconciled()), showReconciled),
   )

@@ -1,42 +1,10 @@
 import type { Millis } from '../domain/money.ts'
-import type { ShownRow, View } from './shown.ts'
-
-export type TableName = {
-  [K in keyof View]: View[K] extends ReadonlyArray<ShownRow> ? K : never
-}[keyof View]
-const TABLES = [
-  'figures',
-  'markets',
-  'stakes',
-  'positions',
-  'orders',
-  'wallets',
-  'stages',
-  'checks',
-  'faults',
-  'counts',
-  'calls',
-  'refusals',
-  'deeds',
-  'events',
-] as const satisfies ReadonlyArray<TableName>
-
-/** Rows that are new or changed, and the ids of those that went. */
-export interface TableChange {
-  readonly set: ReadonlyArray<ShownRow>
-  readonly gone: ReadonlyArray<string>
-}
-
-/** What a page that shows one view needs for the next; what did not change is left out. */
-export interface ViewChange {
-  readonly at: Millis
-  readonly head?: Head
-  readonly tables: Readonly<Partial<Record<TableName, TableChange>>>
-}
+import type { ChangeEvent, Head } from './pageEvents.ts'
+import type { View } from './shown.ts'
 
 /** A row is a value that never changes, so its text is made once, however many pages ask. */
-const texts = new WeakMap<ShownRow, string>()
-const textOf = (row: ShownRow): string => {
+const texts = new WeakMap<object, string>()
+const textOf = (row: object): string => {
   const known = texts.get(row)
   if (known !== undefined) return known
   const text = JSON.stringify(row)
@@ -44,7 +12,14 @@ const textOf = (row: ShownRow): string => {
   return text
 }
 
-const tableChange = (before: ReadonlyArray<ShownRow>, now: ReadonlyArray<ShownRow>): TableChange | null => {
+interface Changed<Row> {
+  readonly set: ReadonlyArray<Row>
+  readonly gone: ReadonlyArray<string>
+}
+const changed = <Row extends { readonly id: string }>(
+  before: ReadonlyArray<Row>,
+  now: ReadonlyArray<Row>,
+): Changed<Row> | null => {
   if (before === now) return null
   const known = new Map(before.map(row => [row.id, textOf(row)]))
   const present = new Set(now.map(row => row.id))
@@ -53,7 +28,6 @@ const tableChange = (before: ReadonlyArray<ShownRow>, now: ReadonlyArray<ShownRo
   return set.length === 0 && gone.length === 0 ? null : { set, gone }
 }
 
-export type Head = Omit<View, TableName>
 const headOf = ({ title, venue, trading, standing, sentence, notes, state, ...rest }: View): Head => ({
   title,
   venue,
@@ -67,14 +41,29 @@ const headOf = ({ title, venue, trading, standing, sentence, notes, state, ...re
   version: rest.version,
 })
 
-/** Null: both look the same. */
-export const difference = (before: View, now: View, at: Millis): ViewChange | null => {
+type Tables = ChangeEvent['tables']
+const tablesOf = (before: View, now: View): Tables => ({
+  figures: changed(before.figures, now.figures),
+  markets: changed(before.markets, now.markets),
+  stakes: changed(before.stakes, now.stakes),
+  positions: changed(before.positions, now.positions),
+  orders: changed(before.orders, now.orders),
+  wallets: changed(before.wallets, now.wallets),
+  stages: changed(before.stages, now.stages),
+  checks: changed(before.checks, now.checks),
+  faults: changed(before.faults, now.faults),
+  counts: changed(before.counts, now.counts),
+  calls: changed(before.calls, now.calls),
+  refusals: changed(before.refusals, now.refusals),
+  deeds: changed(before.deeds, now.deeds),
+  events: changed(before.events, now.events),
+})
+
+/** What a page that shows one view needs for the next. Null: both look the same. */
+export const difference = (before: View, now: View, at: Millis): ChangeEvent | null => {
   const head = headOf(now)
-  const changes = TABLES.flatMap(name => {
-    const change = tableChange(before[name], now[name])
-    return change === null ? [] : [[name, change] as const]
-  })
+  const tables = tablesOf(before, now)
   const isHeadSame = JSON.stringify(headOf(before)) === JSON.stringify(head)
-  if (isHeadSame && changes.length === 0) return null
-  return { at, ...(isHeadSame ? {} : { head }), tables: Object.fromEntries(changes) }
+  if (isHeadSame && Object.values(tables).every(change => change === null)) return null
+  return { at, head: isHeadSame ? null : head, tables }
 }

@@ -15,7 +15,7 @@ import { marketLabel, matchName } from './names.ts'
 import { type EndingPayoff, worstOf } from './payoff.ts'
 import type { MarketRow, ReconciliationRow } from './sources.ts'
 
-type RowsOf<Name extends keyof DetailSources> = DetailSources[Name] extends (
+export type RowsOf<Name extends keyof DetailSources> = DetailSources[Name] extends (
   ...args: ReadonlyArray<never>
 ) => () => Promise<infer Answer>
   ? Extract<Answer, { readonly _tag: 'Right' }> extends { readonly right: infer Rows }
@@ -131,7 +131,7 @@ export const showHistory = (history: HistoryRows): HistoryAnswer => ({
   realisedDirection: directionOf(history.realised),
 })
 
-export const showEquity = (rows: RowsOf<'equity'>): EquityAnswer => {
+export const showEquity = ([rows, worth]: readonly [RowsOf<'equity'>, RowsOf<'worth'>]): EquityAnswer => {
   const latest = new Map<string, number>()
   const total = new Map<number, number>()
   for (const row of rows) {
@@ -144,6 +144,7 @@ export const showEquity = (rows: RowsOf<'equity'>): EquityAnswer => {
       points: rows.filter(row => row.strategy === strategy).map(row => ({ at: row.at, dollars: row.realised / ONE })),
     })),
     total: [...total].map(([at, dollars]) => ({ at, dollars })),
+    worth: worth.map(one => ({ at: one.at, dollars: one.worth / ONE })),
   }
 }
 

@@ -1,7 +1,7 @@
 import { counted } from './figures.ts'
 import type { Check, Health } from './health.ts'
 import type { Measured, MetricName } from './metricTable.ts'
-import type { ShownCount, ShownStage } from './shown.ts'
+import type { ShownCount, ShownStage } from './shownRows.ts'
 import { type CallSamples, sampled } from './venueCalls.ts'
 
 /** Seconds that a rate looks back. */

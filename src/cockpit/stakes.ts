@@ -3,7 +3,8 @@ import { directionOf, dollars, NOTHING, profit } from './figures.ts'
 import { payoffOf } from './matches.ts'
 import { matchName } from './names.ts'
 import { worstOf } from './payoff.ts'
-import type { Rows, ShownStake } from './shown.ts'
+import type { Rows } from './shown.ts'
+import type { ShownStake } from './shownRows.ts'
 
 const total = (amounts: ReadonlyArray<Usd | null>): Usd =>
   amounts.reduce<Usd>((sum, amount) => addUsd(sum, amount ?? NO_USD), NO_USD)

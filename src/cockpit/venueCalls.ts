@@ -1,5 +1,5 @@
 import type { Measured } from './metricTable.ts'
-import type { ShownCall } from './shown.ts'
+import type { ShownCall } from './shownRows.ts'
 
 /** Requests so far by address, one sample a second, the newest last. */
 export type CallSamples = ReadonlyArray<Readonly<Record<string, number>>>

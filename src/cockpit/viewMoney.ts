@@ -3,7 +3,8 @@ import { cents, counted, directionOf, dollars, NOTHING, profit, sharesText } fro
 import { worstCase } from './matches.ts'
 import { marketLabel, matchName, sideName } from './names.ts'
 import { refusedBecause } from './refused.ts'
-import type { Rows, ShownFigure, ShownLeg, ShownOrder, ShownPosition, ShownRefusal, ShownWallet } from './shown.ts'
+import type { Rows } from './shown.ts'
+import type { ShownFigure, ShownLeg, ShownOrder, ShownPosition, ShownRefusal, ShownWallet } from './shownRows.ts'
 import type { Leg, OrderRow, PositionRow, RefusalRow, WalletRow } from './sources.ts'
 
 export const padded = (value: number): string => String(Math.max(0, value)).padStart(16, '0')

@@ -1,4 +1,5 @@
 import * as t from 'io-ts'
+import type { Millis } from '../domain/money.ts'
 
 /** What answers for programs are made of: by these codecs they are described (docs/http-api.md, docs/commands.md) and held by tests. */
 
@@ -16,7 +17,14 @@ export const Decimal = named(
   (value): value is string => typeof value === 'string' && /^-?\d+(\.\d{1,6})?$/.test(value),
 )
 /** Milliseconds since 1970. */
-export const Time = named('time', (value): value is number => Number.isSafeInteger(value))
+export const Time = named('time', (value): value is Millis => Number.isSafeInteger(value))
+/** How long, in milliseconds. */
+export const Lasting = named('milliseconds', (value): value is Millis => Number.isSafeInteger(value))
+/** A time in UTC as text, eg/ `"2026-11-24T12:00:00.000Z"`. */
+export const Instant = named(
+  'instant',
+  (value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value),
+)
 /** A whole number. */
 export const Whole = named('integer', (value): value is number => Number.isSafeInteger(value))
 

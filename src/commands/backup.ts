@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../clock.ts'
+import { BackupJson } from '../cockpit/actingAnswers.ts'
 import { showMillionths } from '../domain/money.ts'
 import { backupFolder } from '../process/backups.ts'
 import type { Dumped } from '../store/backup/pgDump.ts'
@@ -7,7 +8,7 @@ import { type Backup, backup as takeBackup } from '../store/backup.ts'
 import { showInstant } from '../store/instant.ts'
 import { withDatabase } from './database.ts'
 import { isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, print, printJson } from './output.ts'
+import { complain, EXIT, print, printAnswer } from './output.ts'
 import { progressBar } from './progressBar.ts'
 
 const besides = (dumped: Dumped | null): string => {
@@ -48,7 +49,8 @@ export const backup: Run = invocation =>
       return EXIT.failed
     }
     const { took, takenAt, ...rest } = taken.right
-    if (isAsked(invocation, '--json')) printJson({ ...rest, takenAt: showInstant(takenAt), tookMs: took, where })
+    if (isAsked(invocation, '--json'))
+      printAnswer(BackupJson, { ...rest, takenAt: showInstant(takenAt), tookMs: took, where })
     else print(shown(taken.right, where))
     return EXIT.fine
   })

@@ -32,6 +32,7 @@ export type CommandName =
   | 'close'
   | 'cancel'
   | 'reconcile'
+  | 'merge'
   | 'keys'
   | 'livetest'
   | 'moneytest'

@@ -39,6 +39,21 @@ export const CONTROL_COMMANDS: ReadonlyArray<Command> = [
     examples: ['csgo-engine reconcile --dry-run', 'csgo-engine reconcile --json'],
   },
   {
+    name: 'merge',
+    does: 'Turn pairs of YES and NO into a dollar each.',
+    about:
+      'Without a market it shows which settled pairs strategies hold. With one it asks, and books them in the ledger at a dollar a pair, without a fee; the strategy hears of it as of whatever a person does. Nothing is merged while an order of the strategy is under way there, and never by itself: strategies mean to sell the sides apart. Of a simulated wallet it is done at its venue first. At the real venue the engine sends no chain transaction: merge on the website, then say --merged. Works through the database, whether the engine runs or not. See docs/live.md.',
+    words: '[<market number>]',
+    flags: [
+      { name: '--strategy', takes: 'scalp@default', does: 'Only its pairs.' },
+      { name: '--pairs', takes: '12.5', does: 'So many; else all.' },
+      { name: '--merged', takes: null, does: 'They are merged at the venue already: only tell the ledger.' },
+      { name: '--yes', takes: null, does: 'Yes to what it would ask.' },
+      { name: '--json', takes: null, does: 'An array of pairs, for programs; asks nothing without --yes.' },
+    ],
+    examples: ['csgo-engine merge', 'csgo-engine merge 12 --strategy scalp --yes'],
+  },
+  {
     name: 'halt',
     does: 'Stop trading, in three steps, until somebody lets it go on.',
     about:

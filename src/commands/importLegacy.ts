@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { ImportJson } from '../cockpit/actingAnswers.ts'
 import { connect, type Sql } from '../store/connection.ts'
 import type { LegacyReport, Remark, Taken } from '../store/legacy/report.ts'
 import { importLegacy as takeOver } from '../store/legacy.ts'
 import { migrate } from '../store/migrate.ts'
 import { withDatabase } from './database.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, print, printJson } from './output.ts'
+import { complain, EXIT, print, printAnswer } from './output.ts'
 import { type Column, table } from './table.ts'
 
 const COLUMNS: ReadonlyArray<Column> = [
@@ -78,7 +79,7 @@ export const importLegacy: Run = async invocation => {
         complain(`csgo-engine: Nothing was taken over: ${report.left.message}.`)
         return EXIT.failed
       }
-      if (isAsked(invocation, '--json')) printJson({ applied: isApplied, where, ...report.right })
+      if (isAsked(invocation, '--json')) printAnswer(ImportJson, { applied: isApplied, where, ...report.right })
       else print(shown(report.right, isApplied))
       return EXIT.fine
     } finally {

@@ -38,6 +38,8 @@ export const load = async (name: CommandName): Promise<Run> => {
       return (await import('./closing.ts')).cancel
     case 'reconcile':
       return (await import('./reconcile.ts')).reconcile
+    case 'merge':
+      return (await import('./merge.ts')).merge
     case 'keys':
       return (await import('./keys.ts')).keys
     case 'livetest':

@@ -10,6 +10,13 @@ export const print = (text: string): void => {
 /** One value, a line of JSON on the standard output. */
 export const printJson = (value: unknown): void => print(`${JSON.stringify(value)}\n`)
 
+/** What writes an answer as it is documented; a codec does. */
+export interface Shape<A> {
+  readonly encode: (value: A) => unknown
+}
+/** What is documented of a command, and nothing beside, a line of JSON on the standard output. */
+export const printAnswer = <A>(codec: Shape<A>, value: A): void => printJson(codec.encode(value))
+
 /** What is wrong, on the standard error. */
 export const complain = (text: string): void => {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`)

@@ -1,8 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { dollars } from '../cockpit/figures.ts'
 import { ReconcileJson } from '../cockpit/reconcileJson.ts'
+import { parseMillionths, usd } from '../domain/money.ts'
 import { openDoor } from './door.ts'
+import { wrapped } from './help.ts'
 import { isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, print, printJson } from './output.ts'
+import { complain, EXIT, print, printAnswer } from './output.ts'
 import { table } from './table.ts'
 
 const COLUMNS = [
@@ -10,6 +13,10 @@ const COLUMNS = [
   { title: 'About', align: 'left', give: true },
   { title: 'Evidence', align: 'left', give: true },
 ] as const
+
+/** What is found, a thing a paragraph, set in. */
+const listed = (texts: ReadonlyArray<string>): string =>
+  texts.flatMap(text => wrapped(text, 76).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`)).join('\n')
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
@@ -27,14 +34,16 @@ const inWords = ({ openOrders, trades, corrections, mismatches, waiting }: Recon
     ...(mismatches.length === 0
       ? []
       : [
-          `Does not fit, and wants a person:\n${mismatches.map(({ text }) => `  ${text}`).join('\n')}\nEntries stop until it fits and somebody says: csgo-engine resume`,
+          `Does not fit, and wants a person:\n${listed(mismatches.map(({ text }) => text))}\nEntries stop until it fits and somebody says: csgo-engine resume`,
         ]),
     ...(waiting.length === 0
       ? []
       : [
-          `Waits at the venue for you (the engine sends no chain transaction; docs/live.md says how):\n${waiting
-            .map(({ what, question, worth }) => `  ${what} ${question}: ${worth} USD`)
-            .join('\n')}`,
+          `Waits at the venue for you, because the engine sends no chain transaction\n(docs/live.md says how):\n${listed(
+            waiting.map(
+              ({ what, question, worth }) => `${what} ${question}: ${dollars(usd(parseMillionths(worth) ?? 0))}`,
+            ),
+          )}`,
         ]),
   ].join('\n')
 
@@ -60,7 +69,7 @@ export const reconcile: Run = async invocation => {
     complain('csgo-engine: the engine answered something that cannot be read: is it of this version?')
     return EXIT.failed
   }
-  if (isAsked(invocation, '--json')) printJson(answer.right)
+  if (isAsked(invocation, '--json')) printAnswer(ReconcileJson, shown.right)
   else print(`${inWords(shown.right, isDry)}\n`)
   return shown.right.mismatches.length === 0 ? EXIT.fine : EXIT.unwell
 }

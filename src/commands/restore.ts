@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { RestoreJson } from '../cockpit/actingAnswers.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Contents } from '../store/backup/read.ts'
 import { checkEmpty, inspectBackup, type Restored, restore as restoreBackup } from '../store/restore.ts'
 import { withDatabase } from './database.ts'
 import { isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 
 const refuse = (failure: Failure): ExitCode => {
   complain(`csgo-engine: Nothing was restored: ${failure.message}.`)
@@ -45,7 +46,7 @@ export const restore: Run = async invocation => {
     if (isAsked(invocation, '--json')) {
       const { applied, version } = restored.right
       const { head, end } = restored.right.contents
-      printJson({
+      printAnswer(RestoreJson, {
         path,
         where,
         takenAt: head.takenAt,

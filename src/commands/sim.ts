@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../clock.ts'
+import { SimJson } from '../cockpit/actingAnswers.ts'
 import { type Millis, millis, parseMillionths, type Usd, usd } from '../domain/money.ts'
 import { readScenario } from '../simulator/faults/scenario.ts'
 import { SCENARIOS, scenarioNamed } from '../simulator/faults/scenarios/shipped.ts'
@@ -10,7 +11,7 @@ import { type SimulatorOptions, startSimulator } from '../simulator/server.ts'
 import { parseInstant } from '../store/instant.ts'
 import { forgetAddress, keepAddress } from './address.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 import { simVerify } from './simVerify.ts'
 
 const wholeBetween = (least: number, most: number) => (text: string) =>
@@ -134,7 +135,7 @@ const run: Run = async invocation => {
     const { url, seed, stop } = await startSimulator(options.right, systemClock, log)
     keepAddress(config.DATA_DIR, url)
     if (config.LOG_LEVEL !== 'silent') complain(banner(url, seed))
-    printJson({ ready: true, url, seed })
+    printAnswer(SimJson, { ready: true, url, seed })
     await stopped
     forgetAddress(config.DATA_DIR, url)
     await stop()

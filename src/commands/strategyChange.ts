@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { CapitalSet, ParamsSet, SwitchedOff, SwitchedOn } from '../cockpit/actingAnswers.ts'
 import { dollars } from '../cockpit/figures.ts'
 import type { MarketId } from '../domain/ids.ts'
 import { parseMillionths, showMillionths, usd } from '../domain/money.ts'
@@ -12,7 +13,7 @@ import { changeWallet } from '../store/wallets.ts'
 import { explain, readAndShow } from './database.ts'
 import { type Invocation, isAsked } from './invocation.ts'
 import { nearest } from './nearest.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer, type Shape } from './output.ts'
 import { type Known, whoami } from './strategyKnown.ts'
 
 /** A strategy that is to be changed, and where. */
@@ -31,8 +32,8 @@ const misused = (says: ReadonlyArray<string>): ExitCode => {
   return EXIT.usage
 }
 
-const done = ({ invocation }: Changing, json: unknown, text: string): ExitCode => {
-  if (isAsked(invocation, '--json')) printJson(json)
+const done = <A>({ invocation }: Changing, shape: Shape<A>, json: A, text: string): ExitCode => {
+  if (isAsked(invocation, '--json')) printAnswer(shape, json)
   else print(`${text}\n`)
   return EXIT.fine
 }
@@ -48,6 +49,7 @@ export const disable = (changing: Changing): Promise<ExitCode> => {
   return readAndShow(changeWallet(sql, known.key, { _tag: 'inactive' }, byWhom(changing)), () =>
     done(
       changing,
+      SwitchedOff,
       { strategy: known.key, active: false, before: was === 'active' },
       `${known.key} is switched off${was === 'inactive' ? ', as it was' : ''}: it enters nothing; exits go on.`,
     ),
@@ -66,6 +68,7 @@ export const enable = (changing: Changing): Promise<ExitCode> => {
   return readAndShow(both, revived =>
     done(
       changing,
+      SwitchedOn,
       { strategy: known.key, active: true, before: was === 'active', revived },
       [
         `${known.key} is switched on${was === 'active' ? ', as it was' : ''}.`,
@@ -96,6 +99,7 @@ export const changeCapital = async (changing: Changing, words: ReadonlyArray<str
   }
   return done(
     changing,
+    CapitalSet,
     { strategy: known.key, capital: showMillionths(amount), before: before === null ? null : showMillionths(before) },
     `${known.key} has a capital of ${dollars(usd(amount))}${before === null ? '' : `, before ${dollars(before)}`}.`,
   )
@@ -189,6 +193,7 @@ export const changeParameters = async (changing: Changing, words: ReadonlyArray<
       case 'changed':
         return done(
           changing,
+          ParamsSet,
           { strategy: key, set: params, memory, parameters: after, engine: known.engine },
           [
             ...[...assigned.right.keys()].map(

@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { AliasAdded, AliasRemoved } from '../cockpit/actingAnswers.ts'
 import { type Alias, aliasMistake, isSameName } from '../domain/teams.ts'
 import { createTeamAliases } from '../store/aliases.ts'
 import type { Sql } from '../store/connection.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
 import { nearest } from './nearest.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer, printJson, type Shape } from './output.ts'
 import { table } from './table.ts'
 import { teamResults } from './teamResults.ts'
 
@@ -46,8 +47,8 @@ export const readTeamWords = (words: ReadonlyArray<string>): E.Either<string, As
 }
 
 /** For people or for programs. */
-const tell = (invocation: Invocation, json: unknown, text: string): ExitCode => {
-  if (isAsked(invocation, '--json')) printJson(json)
+const tell = <A>(invocation: Invocation, shape: Shape<A>, json: A, text: string): ExitCode => {
+  if (isAsked(invocation, '--json')) printAnswer(shape, json)
   else print(`${text}\n`)
   return EXIT.fine
 }
@@ -82,10 +83,16 @@ const add = (
   if (mistake !== null) return misused(mistake)
   const known = present.find(one => isSameName(one.alias, wanted.alias))
   if (known !== undefined)
-    return tell(invocation, { ...known, added: false }, `${known.alias} is another name of ${known.team}, as it was.`)
+    return tell(
+      invocation,
+      AliasAdded,
+      { ...known, added: false },
+      `${known.alias} is another name of ${known.team}, as it was.`,
+    )
   return readAndShow(createTeamAliases(sql).put(wanted), () =>
     tell(
       invocation,
+      AliasAdded,
       { ...wanted, added: true },
       `${wanted.alias} is another name of ${wanted.team} from the next frame on.`,
     ),
@@ -109,7 +116,12 @@ const remove = (
     )
   }
   return readAndShow(createTeamAliases(sql).remove(known.alias), () =>
-    tell(invocation, { ...known, removed: true }, `${known.alias} is not another name of ${known.team} any more.`),
+    tell(
+      invocation,
+      AliasRemoved,
+      { ...known, removed: true },
+      `${known.alias} is not another name of ${known.team} any more.`,
+    ),
   )
 }
 

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { systemClock } from '../clock.ts'
+import { TrialJson } from '../cockpit/actingAnswers.ts'
 import { loggedAlarms } from '../process/alarms.ts'
 import type { LiveWorld } from '../process/live.ts'
 import { livetest as runLivetest } from '../process/livetest.ts'
@@ -10,7 +11,7 @@ import { openVenue } from '../process/venue.ts'
 import { createTransport } from '../venue/transport.ts'
 import { readAddress } from './address.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
-import { complain, EXIT, type ExitCode, print, printJson } from './output.ts'
+import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 
 interface Told {
   readonly state: 'ok' | 'fail'
@@ -52,7 +53,7 @@ const teller = (invocation: Invocation) => {
     if (!isAsked(invocation, '--json')) print(`${one.state === 'ok' ? 'ok  ' : 'FAIL'}  ${one.says}\n`)
   }
   const end = (how: 'well' | 'not'): ExitCode => {
-    if (isAsked(invocation, '--json')) printJson({ well: how === 'well', steps })
+    if (isAsked(invocation, '--json')) printAnswer(TrialJson, { well: how === 'well', steps })
     return how === 'well' ? EXIT.fine : EXIT.unwell
   }
   return { tell, end }

@@ -16,6 +16,7 @@ export type WishKind =
   | 'resume'
   | 'close'
   | 'cancel'
+  | 'merge'
   | 'start'
   | 'strategy'
   | 'params'

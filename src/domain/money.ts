@@ -17,6 +17,8 @@ export type Rounding = 'down' | 'up' | 'nearest'
 
 export const ONE = 1_000_000
 const MILLION = 1_000_000n
+const DECIMALS = 6
+const [MINUS, POINT, ZERO] = [0x2d, 0x2e, 0x30] as const
 
 const whole = (value: number): number => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number of millionths: ${value}`)
@@ -37,14 +39,28 @@ export const NO_SHARES: Shares = shares(0)
  * Answers null for anything that is no plain decimal number, has more than six decimals that are not zeros, or is too large.
  */
 export const parseMillionths = (text: string): number | null => {
-  const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(text)
-  if (match === null) return null
-  const [, sign = '', before = '', after = ''] = match
-  if (before === '' && after === '') return null
-  if (!/^\d{0,6}0*$/.test(after)) return null
-  const value = Number(`${before}${after.slice(0, 6).padEnd(6, '0')}`)
+  const isNegative = text.charCodeAt(0) === MINUS
+  let value = 0
+  let digits = 0
+  let decimals = -1
+  for (let at = isNegative ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const digit = code - ZERO
+    if (code === POINT && decimals < 0) decimals = 0
+    else if (digit < 0 || digit > 9) return null
+    else {
+      digits++
+      if (decimals < DECIMALS) {
+        if (decimals >= 0) decimals++
+        value = value * 10 + digit
+        if (value > Number.MAX_SAFE_INTEGER) return null
+      } else if (digit !== 0) return null
+    }
+  }
+  if (digits === 0) return null
+  value *= 10 ** (DECIMALS - Math.max(decimals, 0))
   if (!Number.isSafeInteger(value)) return null
-  return sign === '-' && value !== 0 ? -value : value
+  return isNegative && value !== 0 ? -value : value
 }
 
 /** Millionths as the shortest exact decimal text: eg/ 620000 → `0.62`, −1500000 → `-1.5`. */

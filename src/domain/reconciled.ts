@@ -49,7 +49,7 @@ export const shownCorrection = (one: Correction): ShownCorrection => {
 
 /** Money that only a person gets: the engine sends no chain transaction. */
 export interface AtVenue {
-  /** `redeem`: a resolved side whose shares are still there. `merge`: settled YES and NO of one market. */
+  /** `redeem`: a resolved side whose shares are still there. `merge`: settled YES and NO of one market that one strategy holds. */
   readonly what: 'redeem' | 'merge'
   readonly question: string
   /** What it brings. */

@@ -19,6 +19,8 @@ export interface HttpRequest {
   /** JSON text; null without a body. */
   readonly body: string | null
   readonly deadline: Millis
+  /** When it was asked, if it was held back before it was sent. */
+  readonly heldSince?: Millis
 }
 export interface HttpAnswer {
   readonly status: number

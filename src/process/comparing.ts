@@ -12,7 +12,8 @@ import { type Failure, failure } from '../ports/failure.ts'
 import type { Reconciliations } from '../ports/reconciliations.ts'
 import { type Sql, task } from '../store/connection.ts'
 import { lastReconciliation, readDemanded } from '../store/demanded.ts'
-import { readPaid, readPairs } from '../store/waiting.ts'
+import { readPairs } from '../store/merging.ts'
+import { readPaid } from '../store/waiting.ts'
 
 /** What was paid longer ago is taken for redeemed, ms. */
 const PAID_WITHIN = 30 * 86_400_000

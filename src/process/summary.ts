@@ -1,3 +1,4 @@
+import { SummaryJson } from '../cockpit/actingAnswers.ts'
 import type { Percentiles, Summary } from './tally.ts'
 
 const counted = (counts: Readonly<Record<string, number>>): string => {
@@ -28,7 +29,7 @@ const linesOf = (summary: Summary): ReadonlyArray<readonly [string, string]> => 
 /** Prints what a run did on the standard output: for people, or as one JSON object on the last line. */
 export const showSummary = (summary: Summary, { json }: { readonly json: boolean }): void => {
   const text = json
-    ? JSON.stringify(summary)
+    ? JSON.stringify(SummaryJson.encode(summary))
     : ['', ...linesOf(summary).map(([name, value]) => `  ${name.padEnd(24)}${value}`), ''].join('\n')
   process.stdout.write(`${text}\n`)
 }

@@ -18,6 +18,7 @@ import { createMarketFeed, type MarketFeed } from './wire/market-feed.ts'
 import type { RoundsShown } from './wire/score.ts'
 import { createSportsFeed } from './wire/sports.ts'
 import { createKeys } from './wire/trading/keys.ts'
+import { mergeAnswer } from './wire/trading/merges.ts'
 import { createTrading } from './wire/trading/trading.ts'
 import { issuedWallet } from './wire/trading/wallets.ts'
 import { createUserFeed, type UserFeed } from './wire/user-feed.ts'
@@ -107,6 +108,7 @@ export const createWorld = (settings: VenueSettings, from: Millis, options: Worl
         return data(request, path ?? '/')
       case 'sim':
         if (request.method === 'GET' && path === '/health') return health()
+        if (request.method === 'POST' && path === '/merge') return mergeAnswer(exchange, request.body)
         return request.method === 'GET' && path === '/wallet'
           ? issuedWallet(`${settings.seed}/${settings.epoch}`, request.query.get('name') ?? '')
           : refusal(404, 'not found')

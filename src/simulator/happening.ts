@@ -74,6 +74,8 @@ export type Happening =
   | (OfMarket & { readonly _tag: 'OrderChanged'; readonly order: OutsideOrder; readonly change: OrderChange })
   /** A trade with an outside order in it came about, or settles. */
   | (OfMarket & { readonly _tag: 'TradeChanged'; readonly trade: OutsideTrade })
+  /** An outside wallet turned pairs into dollars. */
+  | (OfMarket & { readonly _tag: 'Merged'; readonly maker: string; readonly pairs: Shares })
   | (OfMarket & { readonly _tag: 'TradingStopped' })
   | (OfMarket & { readonly _tag: 'Resolved'; readonly payout: Price })
 

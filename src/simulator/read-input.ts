@@ -1,8 +1,8 @@
 /** Reads an input back from the file that keeps them. */
-import { orderId, tokenId } from '../domain/ids.ts'
-import { type Millis, millis } from '../domain/money.ts'
+import { conditionId, orderId, tokenId } from '../domain/ids.ts'
+import { type Millis, millis, shares } from '../domain/money.ts'
 import type { Input } from './exchange/journal.ts'
-import type { Address, NewOrder, OrderFilter } from './exchange/orders.ts'
+import type { Address, Merge, NewOrder, OrderFilter } from './exchange/orders.ts'
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, name) : undefined
@@ -61,11 +61,22 @@ const readFilter = (value: unknown): OrderFilter | null => {
   return { apiKey, id: given('id'), market: given('market'), token: given('token') }
 }
 
+/** A merge as it was kept, or as it is asked; null for anything else. */
+export const readMerge = (value: unknown): Merge | null => {
+  const wallet = addressIn(value, 'wallet')
+  const market = textIn(value, 'conditionId')
+  const pairs = wholeIn(value, 'pairs')
+  return wallet === null || market === null || pairs === null
+    ? null
+    : { wallet, conditionId: conditionId(market), pairs: shares(pairs) }
+}
+
 const TAGS = [
   'Placed',
   'Cancelled',
   'CancelledAll',
   'Beat',
+  'Merged',
   'KeyMade',
   'KeyDeleted',
   'ReadOnlyKeyMade',
@@ -94,6 +105,10 @@ const readAt = (value: unknown, at: Millis): Input | null => {
     case 'Beat': {
       const id = textIn(value, 'id')
       return apiKey === null || id === null ? null : { _tag, at, apiKey, id }
+    }
+    case 'Merged': {
+      const merge = readMerge(field(value, 'merge'))
+      return merge === null ? null : { _tag, at, merge }
     }
     case 'KeyMade': {
       const nonce = textIn(value, 'nonce')

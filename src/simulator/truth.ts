@@ -138,6 +138,12 @@ const facts = (happening: Happening): Json => {
       return { market: happening.listing.conditionId, change: happening.change, order: orderFacts(happening.order) }
     case 'TradeChanged':
       return { market: happening.listing.conditionId, trade: tradeFacts(happening.trade) }
+    case 'Merged':
+      return {
+        market: happening.listing.conditionId,
+        maker: happening.maker,
+        pairs: showMillionths(happening.pairs),
+      }
     case 'TradingStopped':
       return { market: happening.listing.conditionId }
     case 'Resolved':

@@ -182,6 +182,8 @@ export const createVerifier = (): Verifier => {
       }
       case 'OrderChanged':
         return orders.changed(line.market, line.order)
+      case 'Merged':
+        return hold(market, { token: 'YES' }, -line.pairs) ?? hold(market, { token: 'NO' }, -line.pairs)
       case 'TradingStopped':
         market.status = 'stopped'
         return books.bestOf(line.market, 'BUY') === null && books.bestOf(line.market, 'SELL') === null

@@ -13,8 +13,10 @@ import type { IllegalChange, Phase } from '../domain/matchState.ts'
 import { millis } from '../domain/money.ts'
 import { isClosingKind, isProgressKind, isUnaskedKind, type Outcome } from '../domain/outcome.ts'
 import type { Position, Wallet, WorkingOrder } from '../domain/position.ts'
+import type { Quote } from '../domain/quote.ts'
 import type { MatchScore } from '../domain/standing.ts'
 import { kindOf } from './ledger/kinds.ts'
+import { isPriceStatus, quoteOf } from './ledger/rows.ts'
 import { readPrice, readShares, readUsd } from './money.ts'
 
 /** The parts of a lookup's row, as its JSON brings them: decimals as text, points in time as milliseconds. */
@@ -156,6 +158,37 @@ export const toScore = (row: ScoreJson): MatchScore => {
     teams: teamHome === null || teamAway === null ? null : [teamHome, teamAway],
     suspect: suspect === null || since === null ? null : { reason: suspect, since: millis(since) },
   }
+}
+
+/** A price as Postgres writes `row(…)` of `QUOTE_COLUMNS`, of which none needs quotes: null is empty, true is t. */
+export const toQuote = (text: string): Quote | null => {
+  const at = text.slice(1, -1).split(',')
+  const field = (place: number): string | null => {
+    const value = at[place]
+    return value === undefined || value === '' ? null : value
+  }
+  const flag = (place: number): boolean | null => (at[place] === '' ? null : at[place] === 't')
+  const [observed, status] = [field(14), at[15]]
+  if (at.length !== 17 || !isPriceStatus(status)) throw new RangeError(`the database holds ${text}, which is no price`)
+  return quoteOf({
+    yes_price: field(0),
+    no_price: field(1),
+    spread: field(2),
+    yes_bid: field(3),
+    yes_ask: field(4),
+    no_bid: field(5),
+    no_ask: field(6),
+    yes_bid_size: field(7),
+    yes_ask_size: field(8),
+    no_bid_size: field(9),
+    no_ask_size: field(10),
+    yes_one_sided: flag(11),
+    no_one_sided: flag(12),
+    last_trade: field(13),
+    observed_at: observed === null ? null : millis(Number(observed)),
+    price_status: status,
+    price_version: Number(at[16]),
+  })
 }
 
 /** Of a strategy without a wallet (a person removed it while something was held) nothing is told. */

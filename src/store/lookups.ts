@@ -1,7 +1,9 @@
 import { type MarketId, marketId } from '../domain/ids.ts'
+import type { Market } from '../domain/market.ts'
+import type { Held } from '../domain/position.ts'
 import type { Ask, Looked, Lookups } from '../ports/store.ts'
 import { type Sql, task } from './connection.ts'
-import { MARKET_SELECTION, type MarketRow, marketOf, quoteOf } from './ledger/rows.ts'
+import { FACT_COLUMNS, type FactsRow, marketOf, QUOTE_COLUMNS } from './ledger/rows.ts'
 import {
   type LifeJson,
   type OutcomeJson,
@@ -10,6 +12,7 @@ import {
   toLife,
   toOutcome,
   toPosition,
+  toQuote,
   toScore,
   toWallets,
   toWorking,
@@ -23,7 +26,13 @@ const OUTCOMES_AT_ONCE = 500
 /** In place of the last sequence heard: the first lookup of a market's group. */
 const FIRST = -1
 
-interface Row extends MarketRow {
+interface Row {
+  readonly id: number
+  readonly facts_version: number
+  /** Null when they are known already. */
+  readonly facts: Omit<FactsRow, 'id'> | null
+  /** `(0.62,0.38,…)`, as Postgres writes a row; the order is that of `QUOTE_COLUMNS`. */
+  readonly quote: string
   readonly ledger_seq: number
   readonly score: ScoreJson | null
   readonly positions: ReadonlyArray<PositionJson> | null
@@ -55,13 +64,24 @@ const LIVES = `
               and not exists (select from csgo_refusals r where r.action_id = asked ->> 'id'))) order by s.strategy_name), '[]')
         from csgo_strategy_state s where s.market_id = m.id) end`
 
+/** Milliseconds are made here, because JSON would make text of them; decimals stay text. */
+const MILLISECONDS = (column: string) => `floor(extract(epoch from m.${column}) * 1000)::bigint`
+const NUMERIC: ReadonlyArray<string> = ['tick_size', 'min_order_size', 'seconds_delay', 'fee_rate']
+const factOf = (column: string): string => {
+  if (column === 'game_start_time') return MILLISECONDS(column)
+  return NUMERIC.includes(column) ? `m.${column}::text` : `m.${column}`
+}
+const FACTS = `json_build_object(${FACT_COLUMNS.map(column => `'${column}', ${factOf(column)}`).join(', ')})`
+const QUOTE = `row(${QUOTE_COLUMNS.map(column => (column === 'observed_at' ? MILLISECONDS(column) : `m.${column}`)).join(', ')})::text`
+
 /**
- * All asked markets ($1, last heard $2) in one statement, so of one snapshot; milliseconds are made here, because JSON would make text of
- * them. What the ledger has not written since cannot be unheard: it is not looked for. The text is made once, because putting it
+ * All asked markets ($1, last heard $2, version of the facts that are known $3) in one statement, so of one snapshot. What the ledger has
+ * not written since cannot be unheard: it is not looked for. A market's facts hardly ever change, and are half of what a row costs: they come when their version is
+ * another. The price comes as one text, because a column costs more than what is in it. The statement's text is made once, because putting it
  * together costs as much as a short statement takes.
  */
 const statementWith = (lives: string) => `
-  select ${MARKET_SELECTION}, ledger_seq, score,
+  select m.id, m.facts_version, case when m.facts_version <> a.known then ${FACTS} end as facts, ${QUOTE} as quote, m.ledger_seq, score,
     (select json_agg(json_build_object(
         'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'confirmed', p.confirmed_shares::text,
         'initial', p.initial_shares::text,
@@ -87,47 +107,75 @@ const statementWith = (lives: string) => `
         (w.available_usd - coalesce((select sum(r.usd) from csgo_reservations r where r.strategy_name = w.strategy_name), 0))::text,
         (select count(distinct p.market_id) from csgo_positions p where p.strategy_name = w.strategy_name and p.status <> 'closed')))::text
       from csgo_wallets w) as wallets
-  from unnest($1::integer[], $2::bigint[]) with ordinality as a (market, heard, place)
+  from unnest($1::integer[], $2::bigint[], $3::integer[]) as a (market, heard, known)
   join csgo_matches m on m.id = a.market
-  left join ${SCORED} s on s.scored = m.event_id
-  order by a.place`
+  left join ${SCORED} s on s.scored = m.event_id`
 
 const FIRSTS = statementWith(LIVES)
 const NEXTS = statementWith('null')
+/** A version that no row has. */
+const UNKNOWN = -1
 
-const select = (sql: Sql, asks: ReadonlyArray<Ask>) =>
+/** What a market is, as last told; `version` is the row's. */
+interface Known {
+  readonly version: number
+  readonly market: Market
+}
+
+const select = (sql: Sql, asks: ReadonlyArray<Ask>, known: ReadonlyMap<MarketId, Known>) =>
   sql.unsafe<Row[]>(
     asks.some(ask => ask._tag === 'first') ? FIRSTS : NEXTS,
-    [asks.map(ask => ask.marketId), asks.map(heardOf)],
+    [asks.map(ask => ask.marketId), asks.map(heardOf), asks.map(ask => known.get(ask.marketId)?.version ?? UNKNOWN)],
     { prepare: true },
   )
 
-/** Everything that ticks need of the database, of one snapshot; a market without a row is missing in the answer. */
-export const createLookups = (sql: Sql): Lookups => ({
-  priced: asks =>
-    task(async () => {
-      const rows = await select(sql, asks)
-      const wallets = toWallets(rows[0]?.wallets ?? '[]')
-      return new Map(
-        rows.map((row): readonly [MarketId, Looked] => {
-          const id = marketId(row.id)
-          return [
-            id,
-            {
-              market: marketOf(row),
-              quote: quoteOf(row),
-              score: row.score === null ? null : toScore(row.score),
-              held: {
-                seq: row.ledger_seq,
-                positions: (row.positions ?? []).map(toPosition(id)),
-                working: (row.working ?? []).map(toWorking),
-                wallets,
-              },
-              unheard: (row.unheard ?? []).flatMap(toOutcome(id)),
-              saved: row.lives?.map(toLife(id)) ?? null,
-            },
-          ]
-        }),
-      )
-    }),
+const lookedOf = (row: Row, market: Market, wallets: Held['wallets']): Looked => ({
+  market,
+  quote: toQuote(row.quote),
+  score: row.score === null ? null : toScore(row.score),
+  held: {
+    seq: row.ledger_seq,
+    positions: (row.positions ?? []).map(toPosition(market.marketId)),
+    working: (row.working ?? []).map(toWorking),
+    wallets,
+  },
+  unheard: (row.unheard ?? []).flatMap(toOutcome(market.marketId)),
+  saved: row.lives?.map(toLife(market.marketId)) ?? null,
 })
+
+/**
+ * Everything that ticks need of the database, of one snapshot; a market without a row is missing in the answer. What a market is, is kept between
+ * lookups for as long as its row says that it has not changed, and until it has ended.
+ */
+export const createLookups = (sql: Sql): Lookups => {
+  const kept = new Map<MarketId, Known>()
+  const knownOf = (asks: ReadonlyArray<Ask>): ReadonlyMap<MarketId, Known> => {
+    const known = new Map<MarketId, Known>()
+    for (const { marketId } of asks) {
+      const one = kept.get(marketId)
+      if (one !== undefined) known.set(marketId, one)
+    }
+    return known
+  }
+  const keep = (market: Market, version: number): void => {
+    if (market.closed || market.resolved) kept.delete(market.marketId)
+    else kept.set(market.marketId, { version, market })
+  }
+  return {
+    priced: asks =>
+      task(async () => {
+        const known = knownOf(asks)
+        const rows = await select(sql, asks, known)
+        const wallets = toWallets(rows[0]?.wallets ?? '[]')
+        return new Map(
+          rows.map((row): readonly [MarketId, Looked] => {
+            const id = marketId(row.id)
+            const market = row.facts === null ? known.get(id)?.market : marketOf({ id: row.id, ...row.facts })
+            if (market === undefined) throw new Error(`market ${row.id} came without its facts`)
+            if (row.facts !== null) keep(market, row.facts_version)
+            return [id, lookedOf(row, market, wallets)]
+          }),
+        )
+      }),
+  }
+}

@@ -1,15 +1,8 @@
 import type { MarketId } from '../domain/ids.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import { type Sql, task } from './connection.ts'
-import {
-  eachFill,
-  type HistoryAsked,
-  type HistoryFill,
-  readEquity,
-  readHistory,
-  readMade,
-  readPlayed,
-} from './reports/history.ts'
+import { readEquity, readWorth } from './reports/equity.ts'
+import { eachFill, type HistoryAsked, type HistoryFill, readHistory, readMade, readPlayed } from './reports/history.ts'
 import { readMarkets } from './reports/markets.ts'
 import { readBars, readBooks, readScoreChanges, readStory } from './reports/match.ts'
 import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
@@ -47,6 +40,7 @@ export const createReports = (sql: Sql) => ({
     take: (rows: ReadonlyArray<HistoryFill>, of: number) => Promise<void>,
   ) => task(() => eachFill(sql, asked, take)),
   equity: (from: Millis = EVER) => task(() => readEquity(sql, from)),
+  worth: () => task(() => readWorth(sql)),
   made: () => task(() => readMade(sql, MOST_MADE)),
   reconciled: () => task(() => readReconciliations(sql, MOST_RECONCILED)),
   played: () => task(() => readPlayed(sql, SHOWN)),

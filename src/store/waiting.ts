@@ -1,9 +1,9 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Side, type TokenId, tokenId } from '../domain/ids.ts'
-import type { Millis, Price, Shares } from '../domain/money.ts'
+import type { Millis, Price } from '../domain/money.ts'
 import type { Failure } from '../ports/failure.ts'
 import { type Sql, task } from './connection.ts'
-import { readPrice, readShares } from './money.ts'
+import { readPrice } from './money.ts'
 
 /** More would take the account's reads of a minute; the rest is older. */
 const MOST = 50
@@ -27,19 +27,4 @@ export const readPaid = (sql: Sql, since: Millis): TaskEither<Failure, ReadonlyA
       question: row.question,
       payout: readPrice(row.price),
     }))
-  })
-
-/** Settled YES and NO of one market, over all strategies: a dollar a pair. */
-export interface Pairs {
-  readonly question: string
-  readonly pairs: Shares
-}
-export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =>
-  task(async () => {
-    const rows = await sql<{ question: string; pairs: string }[]>`
-      select m.question, least(sum(p.confirmed_shares) filter (where p.token_type = 'YES'),
-                               sum(p.confirmed_shares) filter (where p.token_type = 'NO')) as pairs
-        from csgo_positions p join csgo_matches m on m.id = p.market_id where p.status <> 'closed'
-       group by m.id, m.question having count(distinct p.token_type) = 2 order by m.id`
-    return rows.map(row => ({ question: row.question, pairs: readShares(row.pairs) })).filter(({ pairs }) => pairs > 0)
   })

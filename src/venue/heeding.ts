@@ -33,8 +33,9 @@ export const heeding = (transport: Transport, clock: Clock): Transport => {
         return E.left(
           failure('venue', `not asked: the venue wants ${Math.ceil(wait / 1000)} s of rest`, String(TOO_MANY)),
         )
+      const heldSince = clock.now()
       await firstValueFrom(timer(wait, clock.scheduler))
-      return send({ ...asked, deadline: millis(asked.deadline - wait) })
+      return send({ ...asked, deadline: millis(asked.deadline - wait), heldSince })
     },
   }
 }

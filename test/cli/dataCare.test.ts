@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readMigrations } from '../../src/store/migrate.ts'
+import { expectAnswer } from '../support/answers.ts'
 import { bareDatabase } from '../support/bareDatabase.ts'
 import { testDatabase } from '../support/database.ts'
 import { furnishOlder, migrateTo } from '../support/olderSchema.ts'
@@ -31,7 +32,11 @@ describe('backup and restore', () => {
       expect(await bare`select from pg_namespace where nspname = 'csgo_engine'`).toHaveLength(0)
       const done = await runProgram(['restore', file, '--yes', '--json'], { DATABASE_URL: address }, folder)
       expect(done.code, done.err).toBe(0)
-      expect(JSON.parse(done.out)).toMatchObject({ applied: [], version: last, backupVersion: last })
+      expect(expectAnswer('restore <file> --yes', done.out)).toMatchObject({
+        applied: [],
+        version: last,
+        backupVersion: last,
+      })
       const again = await runProgram(['restore', file, '--yes'], { DATABASE_URL: address }, folder)
       expect(again).toMatchObject({
         code: 1,
@@ -43,12 +48,12 @@ describe('backup and restore', () => {
     expect(into.err).not.toMatch(STACK)
   })
 
-  it('works on an embedded database too, and says as JSON what it did', async () => {
+  it('works on an embedded database too, and says as JSON what it did', { timeout: 240_000 }, async () => {
     const folder = newFolder()
     expect((await runProgram(['migrate'], {}, folder)).code).toBe(0)
     const taken = await runProgram(['backup', '--to', 'mine.gz', '--json'], {}, folder)
     expect(taken.code, taken.err).toBe(0)
-    expect(JSON.parse(taken.out)).toMatchObject({
+    expect(expectAnswer('backup', taken.out)).toMatchObject({
       path: 'mine.gz',
       version: last,
       pgDump: { _tag: expect.any(String) },

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { start } from '../simulator/running.ts'
 import { at, list, text } from '../simulator/worlds.ts'
+import { expectAnswer } from '../support/answers.ts'
 import { silentLog } from '../support/log.ts'
 import { newFolder, runProgram } from './program.ts'
 
@@ -41,7 +42,7 @@ describe('livetest', () => {
     const nobody = { VENUE: 'polymarket', CLOB_URL: 'http://127.0.0.1:1', GAMMA_URL: 'http://127.0.0.1:1' }
     const told = await runProgram(['livetest', '--json'], nobody, folder)
     expect(told.code).toBe(3)
-    expect(JSON.parse(told.out)).toMatchObject({
+    expect(expectAnswer('livetest', told.out)).toMatchObject({
       well: false,
       steps: [{ says: expect.stringMatching(/no private key/) }],
     })
@@ -55,7 +56,7 @@ describe('moneytest', () => {
     const asked = await runProgram(['moneytest', '--sim-url', url], {}, folder)
     expect(asked).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/MADE-UP MONEY.*Nothing was done/s) })
     const { code, out } = await runProgram(['moneytest', '--sim-url', url, '--yes', '--json'], {}, folder)
-    const told: unknown = JSON.parse(out)
+    const told = expectAnswer('moneytest --yes', out)
     expect({ code, well: at(told, 'well') }).toEqual({ code: 0, well: true })
     expect(
       list(at(told, 'steps'))

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectAnswer } from '../support/answers.ts'
 import { eventually } from '../support/waiting.ts'
 import { launch, newFolder, runProgram } from './program.ts'
 
@@ -25,6 +26,7 @@ const start = async (folder: string, ...words: ReadonlyArray<string>): Promise<R
     out += data.toString()
   })
   await eventually('the simulated venue says that it is ready', () => out.endsWith('\n'))
+  expectAnswer('sim', out)
   const line: { ready: boolean; url: string; seed: number } = JSON.parse(out)
   expect(line).toEqual({ ready: true, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), seed: line.seed })
   return { child, url: line.url, seed: line.seed }

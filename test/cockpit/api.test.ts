@@ -1,21 +1,30 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { API, type Described } from '../../src/cockpit/api.ts'
+import { SnapshotEvent } from '../../src/cockpit/pageEvents.ts'
 import { startSimulator } from '../../src/simulator/server.ts'
+import { judging, restOne } from '../support/byHand.ts'
 import { testDatabase } from '../support/database.ts'
 import { furnishEvening } from '../support/evening.ts'
 import { expectExactly } from '../support/exactly.ts'
 import { silentLog } from '../support/log.ts'
-import { secretConfig, serve } from './fortress.ts'
+import { eventually } from '../support/waiting.ts'
+import { ADMIN, secretConfig, serve } from './fortress.ts'
+import { listen } from './stream.ts'
 
 /** docs/http-api.md is written from `API`: the addresses are those that the server has registered, the answers those that it gives. */
 const { sql } = await testDatabase()
 const { orderId } = await furnishEvening(sql)
 const venue = await startSimulator({ port: 0, dataDir: null, seed: 3 }, systemClock, silentLog)
-const { cockpit } = await serve(sql, await secretConfig(), `${venue.url}/sim/faults`, {
+const { cockpit, controls } = await serve(sql, await secretConfig(), `${venue.url}/sim/faults`, {
   passwords: { admin: null, reader: null },
 })
+const { cockpit: locked } = await serve(sql, await secretConfig(), null)
+const running = judging(sql, controls)
+await restOne(sql, 7)
 afterAll(async () => {
+  running.unsubscribe()
+  await locked.stop()
   await cockpit.stop()
   await venue.stop()
 })
@@ -34,21 +43,27 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/act/fault-end': { id: null },
   '/api/act/close-preview': { target: { position: 1 }, limit: '0.3' },
   '/api/act/cancel-preview': { target: 'all' },
+  '/api/act/cancel': { target: 'all' },
+  '/api/act/close': { target: 'all', limit: '0.3' },
+  '/api/login': { password: ADMIN },
   '/api/act/halt': { level: 'no_entries' },
   '/api/act/resume': { force: true },
 }
-/** These need a pipeline that runs, and a password: test/cockpit/security.test.ts gets their answers. */
-const ELSEWHERE = ['/api/act/close', '/api/act/cancel', '/api/login']
+/** Tables of the page that this evening fills; test/cockpit/events.test.ts fills the feed. */
+const FULL = ['figures', 'markets', 'stakes', 'positions', 'wallets', 'stages', 'checks', 'refusals']
 
 const session: unknown = await (await fetch(`${cockpit.url}/api/session`)).json()
 const csrf = typeof session === 'object' && session !== null && 'csrf' in session ? String(session.csrf) : ''
 const ask = ({ method, path }: Described, body: unknown): Promise<Response> =>
-  fetch(`${cockpit.url}${path.replace(':name', encodeURIComponent(NAMES[path] ?? ''))}`, {
-    method,
-    ...(method === 'GET'
-      ? {}
-      : { headers: { 'content-type': 'application/json', 'x-csgo-csrf': csrf }, body: JSON.stringify(body) }),
-  })
+  fetch(
+    `${path === '/api/login' ? locked.url : cockpit.url}${path.replace(':name', encodeURIComponent(NAMES[path] ?? ''))}`,
+    {
+      method,
+      ...(method === 'GET'
+        ? {}
+        : { headers: { 'content-type': 'application/json', 'x-csgo-csrf': csrf }, body: JSON.stringify(body) }),
+    },
+  )
 
 describe('the documented addresses', () => {
   it('are those that the server has registered beside the files and views of the page', () => {
@@ -73,7 +88,7 @@ describe('the documented addresses', () => {
   it('answer what is documented, and nothing beside', async () => {
     for (const described of API) {
       const { path, answer } = described
-      if (ELSEWHERE.includes(path) || path === '/events') continue
+      if (path === '/events') continue
       const response = await ask(described, BODIES[path] ?? {})
       if (typeof answer === 'string') {
         expect([path, response.status]).toEqual([path, 200])
@@ -98,6 +113,17 @@ describe('the documented addresses', () => {
     const history: unknown = await (await fetch(`${cockpit.url}/api/history`)).json()
     expect(history).toMatchObject({ rows: [{ match: 'FaZe – MOUZ' }, {}, {}], fills: 3 })
     expect(await (await fetch(`${cockpit.url}/api/teams`)).json()).toMatchObject({ played: [{ winner: 'FaZe' }] })
+  })
+
+  it('begin the stream of the page with a snapshot as it is documented', async () => {
+    const page = await listen(cockpit.url)
+    await eventually('the snapshot came', () => page.heard.length > 0)
+    page.leave()
+    const [first] = page.heard
+    expect(first?.event).toBe('snapshot')
+    expectExactly(SnapshotEvent, first?.data, 'snapshot')
+    for (const name of FULL)
+      expect(first?.data, name).toMatchObject({ [name]: expect.arrayContaining([expect.anything()]) })
   })
 
   it('refuse a body of another shape, in words', async () => {

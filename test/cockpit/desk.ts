@@ -153,6 +153,7 @@ export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): 
   why: () => TE.right(null),
   history: () => TE.right({ rows: [], fills: 0, bought: usd(0), sold: usd(0), fees: usd(0), realised: usd(0) }),
   equity: () => TE.right([]),
+  worth: () => TE.right([]),
   made: () => TE.right([]),
   played: () => TE.right({ played: [], imported: [], against: [] }),
   scoreChanges: () => TE.right([]),

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { concatMap } from 'rxjs'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { startControl } from '../../src/cockpit/controlServer.ts'
@@ -12,13 +11,13 @@ import { DEFAULT_LIMITS } from '../../src/domain/risk.ts'
 import { createComparing } from '../../src/process/comparing.ts'
 import { createControls } from '../../src/process/controls.ts'
 import { createHalts } from '../../src/store/halts.ts'
-import { createLedger } from '../../src/store/ledger.ts'
 import { createReconciliations } from '../../src/store/reconciliations.ts'
 import { reconcile } from '../../src/trading/reconcile.ts'
 import { reportsOfOrder, reportsOfTrade } from '../../src/trading/reports.ts'
+import { judging } from '../support/byHand.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
-import { aMarket, aQuote, cents, cores, dollars, furnish, LEASE, must, SCALP } from '../support/trading.ts'
+import { aMarket, aQuote, cents, dollars, furnish, LEASE, must, SCALP } from '../support/trading.ts'
 
 const { sql } = await testDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'csgo-control-'))
@@ -41,11 +40,7 @@ const controls = createControls({
   clock: systemClock,
   log: silentLog,
 })
-const ledger = createLedger(sql, { cores, leaseName: LEASE, fencing: () => 1, clock: systemClock })
-const running = controls.begin()
-running.add(
-  controls.manual$.pipe(concatMap(decision => ledger.approve([{ decision, since: systemClock.now() }])())).subscribe(),
-)
+const running = judging(sql, controls)
 const door = await startControl(controls, { dataDir: folder, log: silentLog, watch: reply => reply.code(503).send({}) })
 if (E.isLeft(door)) throw new Error(door.left)
 const { url, token, stop } = door.right

@@ -15,6 +15,7 @@ import { type DatabaseFacts, examineDatabase } from '../../src/store/doctor.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
 import { NOON } from '../support/trading.ts'
+import { eventually } from '../support/waiting.ts'
 import { startPooler } from './pooler.ts'
 
 const { url, sql } = await testDatabase()
@@ -31,6 +32,12 @@ const examine = async (at: string): Promise<DatabaseFacts> => {
 const states = (findings: ReadonlyArray<Finding>): Readonly<Record<string, string>> =>
   Object.fromEntries(findings.map(({ name, state }) => [name, state]))
 const judged = (facts: DatabaseFacts) => states(judgeDatabase(facts, 'here', 'absent'))
+const waitsForDisk = async (how: 'on' | 'off'): Promise<void> => {
+  for (const setting of ['fsync', 'synchronous_commit']) await sql.unsafe(`alter system set ${setting} = ${how}`)
+  await sql`select pg_reload_conf()`
+  const now = async () => (await sql<{ fsync: string }[]>`show fsync`)[0]?.fsync
+  await eventually(`the server has fsync ${how}`, async () => (await now()) === how)
+}
 /** The same server as another user. */
 const urlAs = (user: string, password: string): string => {
   const other = new URL(url)
@@ -42,8 +49,8 @@ const urlAs = (user: string, password: string): string => {
 describe('the doctor asks the database', () => {
   it('and finds nothing wrong with a good one', async () => {
     // The databases of tests do not wait for the disk; a good one does.
-    const name = new URL(url).pathname.slice(1)
-    await sql`alter role current_user in database ${sql(name)} set synchronous_commit = on`
+    await waitsForDisk('on')
+    stops.push(() => waitsForDisk('off'))
     const facts = await examine(url)
     expect(facts).toMatchObject({ isReplica: false, isReadOnly: false, between: 'none', isSafe: true, closed: [] })
     expect(facts.version).toBeGreaterThanOrEqual(150_000)

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Sql } from '../../src/store/connection.ts'
+import { expectAnswer } from '../support/answers.ts'
 import { BUSY } from '../support/busy.ts'
 import {
   close,
@@ -96,6 +97,7 @@ it('cancel, halt, resume and close work beside a running engine, and a halt outl
   const [one] = await resting(sql, 'BUY')
   const cancelled = await command('cancel', one?.order_id ?? '', '--yes', '--json')
   expect([cancelled.code, cancelled.err]).toEqual([0, ''])
+  expectAnswer('cancel <what> --yes', cancelled.out)
   await eventually('it is cancelled', async () =>
     (await resting(sql, 'BUY')).every(row => row.order_id !== one?.order_id),
   )
@@ -107,7 +109,7 @@ it('cancel, halt, resume and close work beside a running engine, and a halt outl
   await eventually('nothing rests', async () => (await resting(sql, 'SELL')).length === 0)
   // The venue itself says so.
   const seen = await command('reconcile', '--json')
-  expect({ code: seen.code, seen: JSON.parse(seen.out) }).toMatchObject({
+  expect({ code: seen.code, seen: expectAnswer('reconcile', seen.out) }).toMatchObject({
     code: 0,
     seen: { openOrders: 0, mismatches: [] },
   })
@@ -133,6 +135,7 @@ it('cancel, halt, resume and close work beside a running engine, and a halt outl
   expect(before.length).toBeGreaterThan(0)
   const closed = await command('close', 'all', '--yes', '--json')
   expect([closed.code, closed.err]).toEqual([0, ''])
+  expectAnswer('close <what> --yes', closed.out)
   await eventually('all is sold', async () => (await held(after)).every(id => !before.includes(id)), 60_000)
   const audit = await after<{ what: string }[]>`select distinct what from csgo_audit order by what`
   expect(audit.map(({ what }) => what)).toEqual(['cancel', 'close', 'halt', 'resume'])

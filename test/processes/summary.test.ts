@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { expectAnswer } from '../support/answers.ts'
 import { newSeed } from '../support/chance.ts'
 import { dataFolder, expectNothingLeft, runToEnd } from '../support/engineProcess.ts'
 
@@ -25,7 +26,7 @@ const runMinute = async (seed: number, environment: Readonly<Record<string, stri
   const folder = await dataFolder()
   const words = ['start', '--for', '60s', '--json', '--dashboard-port', '0', '--sim-seed', String(seed)]
   const { code, out, err } = await runToEnd(words, { folder, environment })
-  const summary: unknown = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')
+  const summary = expectAnswer('start --for <time>', out)
   await expectNothingLeft(folder)
   return { seed, code, summary, err }
 }

@@ -12,6 +12,7 @@ import type { Order, OrderReport, RiskApproved } from '../../src/domain/order.ts
 import type { Ledger } from '../../src/ports/store.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { createLedger } from '../../src/store/ledger.ts'
+import { mergePairs, readPairs } from '../../src/store/merging.ts'
 import { executor } from '../../streams/executor.ts'
 import { testDatabase } from '../support/database.ts'
 import { FILL_COLUMNS, type FillRow, foldFills, millionths as money } from '../support/foldedFills.ts'
@@ -115,6 +116,7 @@ type Happening =
       readonly part: number
     }
   | { readonly _tag: 'person'; readonly part: number; readonly at: number }
+  | { readonly _tag: 'merge'; readonly market: number; readonly part: number }
   | { readonly _tag: 'resolve'; readonly market: number; readonly payout: number }
 
 const market = fc.integer({ min: 1, max: 3 })
@@ -149,10 +151,21 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ _tag: fc.constant('person' as const), part: fc.integer({ min: -100, max: 100 }), at }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({ _tag: fc.constant('merge' as const), market, part: fc.integer({ min: 1, max: 100 }) }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ _tag: fc.constant('resolve' as const), market, payout: fc.constantFrom(0, 0.5, 1) }),
   },
 )
+
+const available = async (): Promise<number> => {
+  const [row] = await sql<
+    { free: string }[]
+  >`select available_usd as free from csgo_wallets where strategy_name = ${SCALP}`
+  return money(row?.free ?? '0')
+}
 
 const live = async (ledger: Ledger, one: Happening, step: number): Promise<void> => {
   switch (one._tag) {
@@ -175,6 +188,16 @@ const live = async (ledger: Ledger, one: Happening, step: number): Promise<void>
       const delta = Math.trunc((money(held.left) * one.part) / 100)
       if (delta !== 0)
         await sql`select csgo_adjust(${held.id}, ${showMillionths(delta)}, ${showMillionths(one.at)}, 'by hand')`
+      return
+    }
+    case 'merge': {
+      const pairs = (await must(readPairs(sql))).find(held => held.marketId === one.market)
+      if (pairs === undefined) return
+      const some = shares(Math.ceil((pairs.pairs * one.part) / 100))
+      const free = await available()
+      expect(await must(mergePairs(sql, { ...pairs, pairs: some }, { who: 'somebody', from: 'a test' }))).toBe(some)
+      // A dollar a pair, to the last digit, whatever each side cost.
+      expect(await available()).toBe(free + some)
       return
     }
     case 'resolve':

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts'
 import { type MarketId, marketId, type StrategyKey, strategyKey } from '../../src/domain/ids.ts'
 import { millis, usd } from '../../src/domain/money.ts'
 import type { Ask, Looked } from '../../src/ports/store.ts'
+import { FACT_COLUMNS } from '../../src/store/ledger/rows.ts'
 import { createLookups } from '../../src/store/lookups.ts'
 import { createPrices } from '../../src/store/prices.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
@@ -36,6 +37,10 @@ const look = async (ask: Ask): Promise<Looked> => {
 }
 const fill = (key: string, strategy: StrategyKey, market: MarketId, side: string, shares: string, price: string) =>
   sql`select csgo_fill(${key}, 'order', ${strategy}, ${market}, ${side}, ${shares}, ${price}, 0.01, 'test', ${AT}::timestamptz)`
+const must = <A>(value: A | undefined): A => {
+  if (value === undefined) throw new Error('nothing there')
+  return value
+}
 const tell = (strategy: StrategyKey, action: string | null, family: string, kind: string) =>
   sql`select csgo_tell(${a}, ${strategy}, ${action}, ${family}, ${kind}, 'why', 2.5, -1.25, ${AT}::timestamptz)`
 const intend = (action: string) => sql`
@@ -126,6 +131,68 @@ describe('a lookup', () => {
     expect(looked.get(a)?.held.wallets.size).toBe(2)
     expect(looked.get(b)?.held.wallets).toBe(looked.get(a)?.held.wallets)
     expect([looked.get(a)?.saved, looked.get(b)?.saved]).toEqual([null, []])
+  })
+})
+
+describe('what a market is', () => {
+  /** Another value for each column that tells what a market is; a column that is added has to be listed here. */
+  const OTHER: Readonly<Record<(typeof FACT_COLUMNS)[number], string | number | boolean>> = {
+    condition_id: '0xother',
+    yes_token_id: 'other-yes',
+    no_token_id: 'other-no',
+    question: 'Who, "so to say", wins?',
+    event_id: 'other-event',
+    game_id: 'other-game',
+    team_yes: 'One, two',
+    team_no: 'Three',
+    tournament: 'A cup',
+    format: 'BO5',
+    market_type: 'child_moneyline',
+    group_item_title: 'Map 2',
+    map_number: 2,
+    game_start_time: '2026-04-05 15:10:00.25+00',
+    tick_size: '0.001',
+    min_order_size: '1.5',
+    seconds_delay: '3',
+    fee_rate: '0.03',
+    fee_exponent: 2,
+    neg_risk: true,
+    version: 'v2',
+    accepting_orders: false,
+    ended: true,
+    closed: true,
+    resolved: true,
+    clear_book_on_start: true,
+  }
+
+  it.each(FACT_COLUMNS)('is read anew when a person changed %s', async column => {
+    await look(next(a))
+    const { market: before } = await look(next(a))
+    const payouts = column === 'resolved' ? sql`, payout_yes = 1, payout_no = 0` : sql``
+    await sql`update csgo_matches set ${sql({ [column]: OTHER[column] })} ${payouts} where id = ${a}`
+    const { market: after } = await look(next(a))
+    const { market: asFirstRead } = await done(createLookups(sql).priced([next(a)])).then(looked => must(looked.get(a)))
+    expect(after).toEqual(asFirstRead)
+    if (column !== 'clear_book_on_start') expect(after).not.toEqual(before)
+  })
+
+  it('is not read anew while only its price changes', async () => {
+    const { market } = await look(next(a))
+    await done(prices.write([judgedAt(a, AT, 60, 62)]))
+    const after = await look(next(a))
+    expect(after.market).toBe(market)
+    expect(after.quote?.yesPrice).toBe(610_000)
+  })
+
+  it('is the same for what was asked before it changed and answered after', async () => {
+    await look(next(a))
+    const [early] = await Promise.all([
+      done(lookups.priced([next(a)])),
+      sql`update csgo_matches set question = 'Another?' where id = ${a}`,
+      done(lookups.priced([next(a)])),
+    ])
+    expect(must(early.get(a)).market.marketId).toBe(a)
+    expect((await look(next(a))).market.question).toBe('Another?')
   })
 })
 

@@ -199,6 +199,35 @@ describe('the reports for single views', () => {
     expect(await done(reports.equity())).toHaveLength(2)
   })
 
+  it('say what all was worth over time, at the bid that the bars tell of', async () => {
+    const bar = (ms: number, close: string) =>
+      sql`insert into csgo_price_bars (market_id, bar, open, high, low, close, spread) values (${market}, ${later(ms)}, ${close}, ${close}, ${close}, ${close}, 0.02)`
+    const worth = async () =>
+      (await done(reports.worth())).map(one => [(one.at - AT) / 60_000, one.worth / 1_000_000] as const)
+    expect(await worth()).toEqual([])
+    await fill('1', 'YES', '10', '0.5', later(1000))
+    await bar(30_000, '0.61')
+    await bar(90_000, '0.41')
+    await fill('2', 'YES', '-4', '0.7', later(130_000))
+    await fill('3', 'NO', '5', '0.3', later(250_000))
+    // Bought for 5.00 with a fee of a cent; the bid is 60, then 40 cents. Four are sold for 0.80 over their cost.
+    expect(await worth()).toEqual([
+      [1, 0.99],
+      [2, -1.01],
+      [3, 0.18],
+      [4, 0.18],
+      // Five of NO at 58 cents, which cost 30.
+      [5, 1.57],
+    ])
+    await sql`delete from csgo_price_bars where bar < ${later(60_000)}`
+    expect((await worth()).map(([minute]) => minute)).toEqual([2, 3, 4, 5])
+    await fill('4', 'YES', '-6', '0.4', later(310_000))
+    await fill('5', 'NO', '-5', '0.5', later(311_000))
+    await sql`delete from csgo_price_bars`
+    // What was held had no price; what is not held needs none.
+    expect(await worth()).toEqual([[6, 1.15]])
+  })
+
   it('tell of a position with which one it was bought, and what of it is not settled', async () => {
     await sql`
       insert into csgo_pairs (strategy_name, market_id, condition_id, action_id) select ${scalp}, id, condition_id, 'act' from csgo_matches where id = ${market}`

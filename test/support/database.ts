@@ -26,7 +26,7 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   const server = own?.url ?? shared ?? ''
   const name = nameOf()
   const admin = connect(server, { max: 1, applicationName: 'test admin', log: silentLog })
-  await admin`create database ${admin(name)} template ${admin(TEMPLATE)}`
+  await admin`create database ${admin(name)} template ${admin(TEMPLATE)} strategy file_copy`
   const url = databaseOf(server, name)
   const pools: Sql[] = []
   const open = (max = 5): Sql => {

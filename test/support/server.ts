@@ -38,8 +38,10 @@ export const startTestServer = async (): Promise<TestServer> => {
   const { url, stop } = started.right
   const options = { max: 1, applicationName: 'test server', log: silentLog }
   const server = connect(url, options)
-  // Nobody cuts the power of these databases: no commit of a test waits for the disk.
-  await server`alter role current_user set synchronous_commit = off`
+  // Nobody cuts the power of these databases: nothing waits for the disk, and nobody sweeps what is soon dropped.
+  for (const setting of ['synchronous_commit', 'fsync', 'full_page_writes', 'autovacuum'])
+    await server`alter system set ${server(setting)} = off`
+  await server`select pg_reload_conf()`
   await server`create database ${server(TEMPLATE)}`
   await server.end()
   const template = connect(databaseOf(url, TEMPLATE), options)

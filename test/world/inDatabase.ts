@@ -5,7 +5,7 @@ import { databaseOf, TEMPLATE } from '../support/server.ts'
 /** So long may nobody answer a connection of a test that ends. */
 const END = { timeout: 1 } as const
 
-/** An empty, migrated database on that server for as long as the work takes. What is lost with the machine is lost: nobody looks at it afterwards. */
+/** An empty, migrated database on that server for as long as the work takes. */
 export const inDatabase = async <A>(
   server: string,
   name: string,
@@ -13,8 +13,7 @@ export const inDatabase = async <A>(
 ): Promise<A> => {
   const open = (url: string, max: number): Sql => connect(url, { max, applicationName: 'world', log: silentLog })
   const admin = open(server, 1)
-  await admin`create database ${admin(name)} template ${admin(TEMPLATE)}`
-  await admin`alter database ${admin(name)} set synchronous_commit = off`
+  await admin`create database ${admin(name)} template ${admin(TEMPLATE)} strategy file_copy`
   const url = databaseOf(server, name)
   const [sql, lookupSql] = [open(url, 4), open(url, 1)]
   try {

@@ -18,7 +18,7 @@ import type { SpellKind } from './weather.ts'
 export interface NetworkHooks {
   readonly isOn: (kind: SpellKind) => boolean
   /** The venue answered a request that began then, by the engine's clock. */
-  readonly answered: (url: string, body: string, began: Millis) => void
+  readonly answered: (url: string, body: unknown, began: Millis) => void
   /** The venue took a request in, whatever became of its answer. */
   readonly taken?: (asked: HttpRequest) => void
   /** What happened at the venue, in order. */
@@ -169,7 +169,8 @@ export const createNetwork = (
       socket: url => socket(isOver, url),
       request: asked => () =>
         new Promise<E.Either<Failure, HttpAnswer>>(resolve => {
-          const began = itsClock.now()
+          // By whoever asked: it may have been held back.
+          const began = asked.heldSince ?? itsClock.now()
           let isAnswered = false
           const tell = (answer: E.Either<Failure, HttpAnswer>): void => {
             if (isAnswered) return
@@ -204,7 +205,7 @@ export const createNetwork = (
             const given = venue.answer(request)
             const answer = stamped(request, given, millis(clock.now()), found.skewMs)
             moveOn()
-            answered(asked.url, JSON.stringify(answer.body), began)
+            answered(asked.url, answer.body, began)
             taken?.(asked)
             if (isOn('answers-lost') && random() < 0.5) return
             if (found.answered === 'lost') {

@@ -142,13 +142,11 @@ const settingsOf = (seed: number, settings: Readonly<Record<string, string>>): C
   return config.right
 }
 
-const booksIn = (body: string): ReadonlyArray<Book> => {
-  const list: unknown = body.startsWith('[') ? JSON.parse(body) : []
-  return (Array.isArray(list) ? list : []).flatMap(one => {
+const booksIn = (body: unknown): ReadonlyArray<Book> =>
+  (Array.isArray(body) ? body : []).flatMap(one => {
     const book = readBook(one)
     return E.isRight(book) ? [book.right] : []
   })
-}
 
 const reasonIn = (fields: LogFields | undefined, key: string): string | null => {
   const value = fields?.[key]

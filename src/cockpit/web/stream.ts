@@ -1,15 +1,16 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
 import { buffer, Observable, retry, Subject, share, switchMap, throttleTime, timer } from 'rxjs'
-import type { ViewChange } from '../difference.ts'
-import type { View } from '../shown.ts'
+import { BeatEvent, ChangeEvent, SnapshotEvent } from '../pageEvents.ts'
 
 /** What the engine says, as it comes. */
 export type Message =
-  | { readonly _tag: 'snapshot'; readonly view: View & { readonly at: number } }
-  | { readonly _tag: 'change'; readonly change: ViewChange }
+  | { readonly _tag: 'snapshot'; readonly view: SnapshotEvent }
+  | { readonly _tag: 'change'; readonly change: ChangeEvent }
   | { readonly _tag: 'beat'; readonly at: number }
-/** `since`: from when on, on this machine's clock. */
+/** `since`: from when on, on this machine's clock. `other`: an engine of another version, whose messages this page cannot read. */
 export interface Connection {
-  readonly state: 'connecting' | 'open' | 'lost'
+  readonly state: 'connecting' | 'open' | 'lost' | 'other'
   readonly since: number
 }
 
@@ -28,24 +29,31 @@ const said = (state: Connection['state']): void => connection$.next({ state, sin
 const once$ = new Observable<Message>(subscriber => {
   const source = new EventSource('/events')
   let quiet = window.setTimeout(() => undefined, 0)
-  const fail = (): void => {
-    said('lost')
+  const fail = (state: 'lost' | 'other'): void => {
+    said(state)
     subscriber.error(new Error('the connection to the engine was lost'))
   }
   const heard = (): void => {
     window.clearTimeout(quiet)
-    quiet = window.setTimeout(fail, SILENCE)
+    quiet = window.setTimeout(() => fail('lost'), SILENCE)
   }
-  const on = (event: string, read: (text: string) => Message): void =>
+  const on = <A>(event: string, codec: t.Type<A, unknown, unknown>, read: (data: A) => Message): void =>
     source.addEventListener(event, message => {
       heard()
+      const data = E.flatMap(codec.decode)(
+        E.tryCatch(
+          (): unknown => JSON.parse(String(message.data)),
+          () => [],
+        ),
+      )
+      if (E.isLeft(data)) return fail('other')
       if (event === 'snapshot') said('open')
-      subscriber.next(read(String(message.data)))
+      subscriber.next(read(data.right))
     })
-  on('snapshot', text => ({ _tag: 'snapshot', view: JSON.parse(text) }))
-  on('change', text => ({ _tag: 'change', change: JSON.parse(text) }))
-  on('beat', text => ({ _tag: 'beat', at: Number(JSON.parse(text).at) }))
-  source.onerror = fail
+  on('snapshot', SnapshotEvent, view => ({ _tag: 'snapshot', view }))
+  on('change', ChangeEvent, change => ({ _tag: 'change', change }))
+  on('beat', BeatEvent, ({ at }) => ({ _tag: 'beat', at }))
+  source.onerror = () => fail('lost')
   heard()
   return () => {
     window.clearTimeout(quiet)

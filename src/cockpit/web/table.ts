@@ -1,15 +1,18 @@
 import { type Accessor, batch, createSignal, type Setter } from 'solid-js'
-import type { TableChange } from '../difference.ts'
-import type { ShownRow } from '../shown.ts'
 
+/** What every row has; `rank` sorts as text. */
+interface Ranked {
+  readonly id: string
+  readonly rank: string
+}
 /** Rows that stay the same objects for who shows them: a change of a row touches what is shown of that row, nothing else. */
-export interface Table<Row extends ShownRow> {
+export interface Table<Row extends Ranked> {
   /** Ids in the order of their ranks. */
   readonly ids: Accessor<ReadonlyArray<string>>
   readonly row: (id: string) => Row | undefined
   readonly rows: Accessor<ReadonlyArray<Row>>
   readonly replace: (rows: ReadonlyArray<Row>) => void
-  readonly change: (change: TableChange) => void
+  readonly change: (change: { readonly set: ReadonlyArray<Row>; readonly gone: ReadonlyArray<string> }) => void
 }
 
 interface Kept<Row> {
@@ -18,7 +21,7 @@ interface Kept<Row> {
   rank: string
 }
 
-export const createTable = <Row extends ShownRow>(isRow: (row: ShownRow) => row is Row): Table<Row> => {
+export const createTable = <Row extends Ranked>(): Table<Row> => {
   const kept = new Map<string, Kept<Row>>()
   const [ids, setIds] = createSignal<ReadonlyArray<string>>([])
   const sort = (): void => {
@@ -57,7 +60,7 @@ export const createTable = <Row extends ShownRow>(isRow: (row: ShownRow) => row 
       batch(() => {
         let isOther = false
         for (const id of change.gone) isOther = kept.delete(id) || isOther
-        for (const row of change.set) if (isRow(row)) isOther = put(row) || isOther
+        for (const row of change.set) isOther = put(row) || isOther
         if (isOther) sort()
       }),
   }

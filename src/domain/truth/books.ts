@@ -93,6 +93,7 @@ export const createTruthBooks = (): TruthBooks => {
       case 'TickChanged':
       case 'OrderChanged':
       case 'TradeChanged':
+      case 'Merged':
       case 'TradingStopped':
       case 'Faults':
         return

@@ -174,6 +174,8 @@ const TradeChanged = t.type({
     makers: list(OutsideLeg),
   }),
 })
+/** A wallet gave so many of YES and NO back, a dollar a pair. */
+const Merged = t.type({ type: t.literal('Merged'), ...ofMarket, maker: Text, pairs: SharesText })
 const TradingStopped = t.type({ type: t.literal('TradingStopped'), ...ofMarket })
 const Resolved = t.type({ type: t.literal('Resolved'), ...ofMarket, payout: PriceText })
 /** Faults were switched on or off, in the words of `GET /sim/faults`. */
@@ -196,6 +198,7 @@ export const LINES = {
   TickChanged,
   OrderChanged,
   TradeChanged,
+  Merged,
   TradingStopped,
   Resolved,
   Faults,

@@ -142,6 +142,15 @@ export const redeemAgents = (accounts: Accounts, payout: Price): void => {
   for (const held of accounts.agents.values()) redeemHeld(accounts, held, payout)
 }
 
+/** An outside wallet gives pairs back, a dollar each. */
+export const mergeOutside = (accounts: Accounts, pairs: Shares): void => {
+  accounts.outside.dollars += pairs
+  accounts.outside.YES -= pairs
+  accounts.outside.NO -= pairs
+  accounts.collateral -= pairs
+  checkAccounts(accounts)
+}
+
 /** An outside wallet turns its shares into dollars; answers how many. */
 export const redeemOutside = (accounts: Accounts, side: Side, size: Shares, payout: Price): Usd => {
   const dollars = usd(paidFor(side, size, payout))

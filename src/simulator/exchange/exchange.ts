@@ -10,6 +10,7 @@ import { meetLater, placeOrder } from './entry.ts'
 import { type Due, type Floor, forgetMatch, isHeld } from './floor.ts'
 import type { ExchangeInput } from './journal.ts'
 import { cancelAllOrders, cancelOrders, createHeartbeats, expire, stopped, wiped } from './leaving.ts'
+import { merge } from './merging.ts'
 import type { Exchange } from './orders.ts'
 import { nextMidnight, payRebates, redeem, resolved } from './payout.ts'
 import { createQueries } from './queries.ts'
@@ -134,6 +135,12 @@ export const createExchange = (parts: ExchangeParts): ExchangeCore => {
         () => cancelAllOrders(floor, filter),
         ({ cancelled }) => (cancelled.length > 0 ? 'kept' : 'nothing'),
       ),
+    merge: wish =>
+      done(
+        { _tag: 'Merged', at: now(), merge: wish },
+        () => merge(floor, wish),
+        ({ _tag }) => (_tag === 'Merged' ? 'kept' : 'nothing'),
+      ),
     heartbeat: (apiKey, id) =>
       done(
         { _tag: 'Beat', at: now(), apiKey, id },
@@ -152,6 +159,8 @@ export const createExchange = (parts: ExchangeParts): ExchangeCore => {
         return cancelAllOrders(floor, input.filter)
       case 'Beat':
         return heartbeats.beat(input.apiKey, input.id)
+      case 'Merged':
+        return merge(floor, input.merge)
     }
   }
 

@@ -1,7 +1,7 @@
 /** What outsiders did to the world, and when: with the settings, all that a world follows from. Plain JSON, one input a line. */
 import type { Millis } from '../../domain/money.ts'
 import type { KeyChange } from '../wire/trading/keys.ts'
-import type { NewOrder, OrderFilter } from './orders.ts'
+import type { Merge, NewOrder, OrderFilter } from './orders.ts'
 
 export type ExchangeInput =
   /** An order that was accepted. */
@@ -9,6 +9,7 @@ export type ExchangeInput =
   | { readonly _tag: 'Cancelled'; readonly at: Millis; readonly apiKey: string; readonly ids: ReadonlyArray<string> }
   | { readonly _tag: 'CancelledAll'; readonly at: Millis; readonly filter: OrderFilter }
   | { readonly _tag: 'Beat'; readonly at: Millis; readonly apiKey: string; readonly id: string }
+  | { readonly _tag: 'Merged'; readonly at: Millis; readonly merge: Merge }
 
 /** Keys are no matter of the exchange: they are handed to those who keep them. */
 export type Input = ExchangeInput | KeyChange
@@ -19,6 +20,7 @@ export const isOfKeys = (input: Input): input is KeyChange => {
     case 'Cancelled':
     case 'CancelledAll':
     case 'Beat':
+    case 'Merged':
       return false
     case 'KeyMade':
     case 'KeyDeleted':

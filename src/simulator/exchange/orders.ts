@@ -136,6 +136,13 @@ export interface OutsidePosition {
   readonly cost: Usd
 }
 
+/** A wallet gives YES and NO of a market back on the chain, one dollar a pair. */
+export interface Merge {
+  readonly wallet: Address
+  readonly conditionId: ConditionId
+  readonly pairs: Shares
+}
+
 /** The exchange, as of the world's time. What it does comes out as happenings of the next `advance`, also one to the same time. */
 export interface Exchange {
   readonly place: (order: NewOrder) => Placed
@@ -143,6 +150,8 @@ export interface Exchange {
   readonly cancel: (apiKey: string, ids: ReadonlyArray<string>) => Cancelled
   /** All that the key has, or those of a market or token. */
   readonly cancelAll: (filter: OrderFilter) => Cancelled
+  /** At once, without a fee; an answer that it refuses says why. */
+  readonly merge: (merge: Merge) => { readonly _tag: 'Merged' } | Refused
   /** Heartbeat of a key: `''` begins. Answers the next id, or the one that was expected. */
   readonly heartbeat: (
     apiKey: string,

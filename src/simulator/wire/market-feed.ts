@@ -200,6 +200,7 @@ export const createMarketFeed = (
       case 'ScoreRepeated':
       case 'OrderChanged':
       case 'TradeChanged':
+      case 'Merged':
       case 'TradingStopped':
         return []
     }

@@ -112,6 +112,7 @@ const framesOf = (happening: Happening, show: RoundsShown, told: (rounds: number
     case 'TickChanged':
     case 'OrderChanged':
     case 'TradeChanged':
+    case 'Merged':
     case 'TradingStopped':
     case 'Resolved':
       return []

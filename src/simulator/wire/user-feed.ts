@@ -156,6 +156,7 @@ export const createUserFeed = ({ keys, faults, now }: UserFeedParts): UserFeed =
       case 'Traded':
       case 'TradePrinted':
       case 'TickChanged':
+      case 'Merged':
       case 'TradingStopped':
       case 'Resolved':
         return []

@@ -12,6 +12,10 @@ export const decimal = (text: string): number => {
   return value
 }
 
+const PRICE_STATUSES = ['unpriced', 'good', 'disagreement', 'ghost'] as const
+type PriceStatus = (typeof PRICE_STATUSES)[number]
+export const isPriceStatus = (text: string | undefined): text is PriceStatus => PRICE_STATUSES.some(one => one === text)
+
 export interface MarketRow {
   readonly id: number
   readonly condition_id: string
@@ -55,13 +59,12 @@ export interface MarketRow {
   readonly no_one_sided: boolean | null
   readonly last_trade: string | null
   readonly observed_at: Millis | null
-  readonly price_status: 'unpriced' | 'good' | 'disagreement' | 'ghost'
+  readonly price_status: PriceStatus
   readonly price_version: number
 }
 
-/** The columns of a `MarketRow`, all but what nobody here reads. */
-export const MARKET_COLUMNS = [
-  'id',
+/** Columns that tell what a market is. `facts_version` rises whenever one of them changes, whoever changed it (migration 013). */
+export const FACT_COLUMNS = [
   'condition_id',
   'yes_token_id',
   'no_token_id',
@@ -88,6 +91,10 @@ export const MARKET_COLUMNS = [
   'closed',
   'resolved',
   'clear_book_on_start',
+] as const
+
+/** Columns that tell what it costs. */
+export const QUOTE_COLUMNS = [
   'yes_price',
   'no_price',
   'spread',
@@ -106,6 +113,12 @@ export const MARKET_COLUMNS = [
   'price_status',
   'price_version',
 ] as const
+
+export type FactsRow = Pick<MarketRow, 'id' | (typeof FACT_COLUMNS)[number]>
+export type QuoteRow = Pick<MarketRow, (typeof QUOTE_COLUMNS)[number]>
+
+/** The columns of a `MarketRow`, all but what nobody here reads. */
+export const MARKET_COLUMNS = ['id', ...FACT_COLUMNS, ...QUOTE_COLUMNS] as const
 /** What follows `select` for a `MarketRow`. */
 export const MARKET_SELECTION = MARKET_COLUMNS.join(', ')
 
@@ -117,7 +130,7 @@ export const LOCK_WALLETS = `
 
 const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
 
-export const marketOf = (row: MarketRow): Market => ({
+export const marketOf = (row: FactsRow): Market => ({
   marketId: marketId(row.id),
   conditionId: conditionId(row.condition_id),
   yesTokenId: tokenId(row.yes_token_id),
@@ -159,7 +172,7 @@ const touch = (
   oneSided: oneSided ?? true,
 })
 
-const statusOf = (status: MarketRow['price_status']): QuoteStatus | null => {
+const statusOf = (status: PriceStatus): QuoteStatus | null => {
   switch (status) {
     case 'unpriced':
       return null
@@ -172,7 +185,7 @@ const statusOf = (status: MarketRow['price_status']): QuoteStatus | null => {
 }
 
 /** The row's price; null when it was never priced. */
-export const quoteOf = (row: MarketRow): Quote | null => {
+export const quoteOf = (row: QuoteRow): Quote | null => {
   const status = statusOf(row.price_status)
   if (status === null || row.yes_price === null || row.no_price === null || row.observed_at === null) return null
   return {

@@ -7,6 +7,7 @@ import { checkFilled, createRecord } from '../../../src/simulator/exchange/recor
 import { createWallet } from '../../../src/simulator/exchange/wallets.ts'
 import { type FaultName, type Faults, noFaults } from '../../../src/simulator/faults/fault.ts'
 import { resolve, stop } from '../../../src/simulator/market.ts'
+import { readInput } from '../../../src/simulator/read-input.ts'
 import { type Bare, bareMarket, tradesIn } from './bare.ts'
 import { ANN, BEN, KEY, KEY_OF_BEN, orderOf } from './desk.ts'
 
@@ -221,6 +222,47 @@ describe('a market that pays', () => {
     expect([dollarsOf(bare), ...heldBy(bare)]).toEqual([START - 10_000_000, 20_000_000, 0])
     bare.pass(30_000)
     expect([dollarsOf(bare), ...heldBy(bare)]).toEqual([START + 10_000_000, 0, 0])
+  })
+})
+
+describe('a merge', () => {
+  const paired = (): Bare => {
+    const bare = free()
+    bare.rests('YES', 'SELL', 0.55, 100)
+    bare.rests('NO', 'SELL', 0.5, 100)
+    bare.place({ price: 0.55, size: 12 })
+    bare.place({ side: 'NO', price: 0.5, size: 8 })
+    bare.pass(20_000)
+    return bare
+  }
+  const pairs = (bare: Bare, count: number, wallet = ANN) =>
+    bare.core.exchange.merge({
+      wallet,
+      conditionId: bare.market.listing.conditionId,
+      pairs: shares(Math.round(count * ONE)),
+    })
+
+  it('gives a dollar a pair, tells it, and is kept for a restart; what an order offers stays', () => {
+    const bare = paired()
+    bare.place({ side: 'NO', direction: 'SELL', price: 0.9, size: 5 })
+    const before = dollarsOf(bare)
+    for (const count of [3.000001, 0, -1]) expect(pairs(bare, count)).toMatchObject({ _tag: 'Refused', status: 400 })
+    expect(pairs(bare, 1, BEN)).toMatchObject({ _tag: 'Refused' })
+    expect(pairs(bare, 2.5)).toEqual({ _tag: 'Merged' })
+    expect([dollarsOf(bare), ...heldBy(bare)]).toEqual([before + 2_500_000, 9_500_000, 5_500_000])
+    expect(bare.pass(0).filter(({ _tag }) => _tag === 'Merged')).toMatchObject([{ maker: ANN, pairs: 2_500_000 }])
+    const kept = bare.taken.at(-1)
+    expect(readInput(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+    const again = paired()
+    if (kept !== undefined) again.core.redo(kept)
+    expect([dollarsOf(again), ...heldBy(again)]).toEqual([before + 2_500_000, 9_500_000, 5_500_000])
+  })
+
+  it('of a resolved market is refused: its shares are redeemed', () => {
+    const bare = paired()
+    stop(bare.market, bare.now(), bare.emit)
+    resolve(bare.market, bare.now(), bare.emit)
+    expect(pairs(bare, 1)).toMatchObject({ error: expect.stringContaining('redeemed') })
   })
 })
 

@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from 'solid-js'
-import type { ShownLine } from '../../shown.ts'
+import type { ShownLine } from '../../shownRows.ts'
 import { matchAddress, whyAddress } from '../router.ts'
 import type { Table } from '../table.ts'
 import { Ago } from './Age.tsx'

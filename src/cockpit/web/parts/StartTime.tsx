@@ -1,5 +1,5 @@
 import { createSignal, type JSX, Show } from 'solid-js'
-import type { ShownMarket } from '../../shown.ts'
+import type { ShownMarket } from '../../shownRows.ts'
 import { act } from '../act.ts'
 import { dayText, fieldText, fieldValue, utcText } from '../now.ts'
 

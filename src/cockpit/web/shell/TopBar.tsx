@@ -6,7 +6,12 @@ import { HaltButton } from '../parts/HaltButton.tsx'
 import { Money } from '../parts/Money.tsx'
 import { desk, useConnection } from '../store.ts'
 
-const CONNECTION = { connecting: 'Connecting', open: 'Connected', lost: 'Connection lost' } as const
+const CONNECTION = {
+  connecting: 'Connecting',
+  open: 'Connected',
+  lost: 'Connection lost',
+  other: 'Another version',
+} as const
 
 const ConnectionDot = (): JSX.Element => {
   const connection = useConnection()
@@ -25,6 +30,21 @@ const LostBanner = (): JSX.Element => {
       <p class="lost" role="alert">
         Connection to the engine lost {span(millis(Math.max(0, Math.min(now(), Date.now()) - connection().since)))} ago.
         What is shown is from then; the engine itself may well go on. Trying again by itself.
+      </p>
+    </Show>
+  )
+}
+
+/** The engine was upgraded while this page stood open. */
+const OtherBanner = (): JSX.Element => {
+  const connection = useConnection()
+  return (
+    <Show when={connection().state === 'other'}>
+      <p class="lost" role="alert">
+        The engine is of another version than this page, which shows nothing new any more.{' '}
+        <button type="button" onClick={() => window.location.reload()}>
+          Load the page anew
+        </button>
       </p>
     </Show>
   )
@@ -65,5 +85,6 @@ export const TopBar = (): JSX.Element => (
       <HaltButton />
     </div>
     <LostBanner />
+    <OtherBanner />
   </header>
 )

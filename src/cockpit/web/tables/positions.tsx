@@ -1,5 +1,5 @@
 import { type Accessor, createSignal, For, type JSX, Show } from 'solid-js'
-import type { ShownOrder, ShownPosition } from '../../shown.ts'
+import type { ShownOrder, ShownPosition } from '../../shownRows.ts'
 import { dayText, utcText } from '../now.ts'
 import { Age, Ago } from '../parts/Age.tsx'
 import { CloseButton } from '../parts/CloseButton.tsx'

@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from 'solid-js'
-import type { ShownCall, ShownRefusal } from '../../shown.ts'
+import type { ShownCall, ShownRefusal } from '../../shownRows.ts'
 import { answerOf } from '../answered.ts'
 import { asked } from '../ask.ts'
 import { clockText, dayText, utcText } from '../now.ts'

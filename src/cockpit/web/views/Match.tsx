@@ -1,6 +1,6 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import type { ChartAnswer, MatchAnswer } from '../../answers.ts'
-import type { ShownMarket } from '../../shown.ts'
+import type { ShownMarket } from '../../shownRows.ts'
 import { answerOf } from '../answered.ts'
 import { asked } from '../ask.ts'
 import { clockText, utcText } from '../now.ts'

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, For, type JSX, Show, untrack } from 'solid-js'
 import { millis } from '../../../domain/money.ts'
 import { span } from '../../figures.ts'
-import type { ShownMarket } from '../../shown.ts'
+import type { ShownMarket } from '../../shownRows.ts'
 import { dayText, now, utcText } from '../now.ts'
 import { Age } from '../parts/Age.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'

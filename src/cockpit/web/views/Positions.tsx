@@ -1,5 +1,5 @@
 import { type JSX, Show } from 'solid-js'
-import type { ShownStake } from '../../shown.ts'
+import type { ShownStake } from '../../shownRows.ts'
 import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Grid, type Group } from '../parts/Grid.tsx'

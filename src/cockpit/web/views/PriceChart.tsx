@@ -1,6 +1,6 @@
 import { type JSX, Show } from 'solid-js'
 import type { ChartAnswer } from '../../answers.ts'
-import type { ShownMarket } from '../../shown.ts'
+import type { ShownMarket } from '../../shownRows.ts'
 import { Chart } from '../parts/Chart.tsx'
 import type { Band, Mark } from '../parts/chartDrawing.ts'
 import { Empty } from '../parts/Empty.tsx'
