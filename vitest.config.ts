@@ -3,6 +3,8 @@ import { LongestFirst } from './test/support/order.ts'
 
 /** One real Postgres for a whole project; a test that needs one makes its own database in it. */
 const globalSetup = ['test/support/globalSetup.ts']
+/** Their databases are copies of one. */
+const cluster = 'test/support/cluster.ts'
 /** The programs under test are those of `dist`. */
 const built = 'test/support/built.ts'
 
@@ -114,7 +116,7 @@ export default defineConfig({
         // The real programs, which wait more than they work.
         test: {
           name: 'processes',
-          globalSetup: [built, ...globalSetup],
+          globalSetup: [built, cluster, ...globalSetup],
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -7,6 +7,7 @@ import { chance, newSeed } from '../support/chance.ts'
 import {
   close,
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   leftOn,
   openEmbedded,
@@ -61,7 +62,7 @@ it('after kill -9 at 20 random points the ledger is the sum of its fills and not
   const random = chance(newSeed('points of kill -9'))
   const blows = Array.from({ length: KILLS }, () => blowOf(random))
   const folder = await dataFolder()
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const environment = { ...BUSY, SIM_URL: url }
   let hits = 0
 
