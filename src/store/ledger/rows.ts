@@ -122,12 +122,6 @@ export const MARKET_COLUMNS = ['id', ...FACT_COLUMNS, ...QUOTE_COLUMNS] as const
 /** What follows `select` for a `MarketRow`. */
 export const MARKET_SELECTION = MARKET_COLUMNS.join(', ')
 
-/** Markets $1, locked in the order in which everybody locks them; wallets of strategies $1 come after markets. */
-export const LOCK_MARKETS = `
-  select ${MARKET_SELECTION} from csgo_matches where id = any($1::int[]) order by id for no key update`
-export const LOCK_WALLETS = `
-  select strategy_name, available_usd, is_active from csgo_wallets where strategy_name = any($1::text[]) order by strategy_name for no key update`
-
 const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
 
 export const marketOf = (row: FactsRow): Market => ({

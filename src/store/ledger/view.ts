@@ -5,17 +5,8 @@ import type { Position } from '../../domain/position.ts'
 import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
 import { readHalt } from '../halts.ts'
-import {
-  decimal,
-  LOCK_MARKETS,
-  LOCK_WALLETS,
-  type MarketRow,
-  marketOf,
-  ORDER_SELECTION,
-  type OrderRow,
-  orderOf,
-  quoteOf,
-} from './rows.ts'
+import { LOCK_MARKETS, LOCK_WALLETS } from './locks.ts'
+import { decimal, type MarketRow, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
 import { matchesOf, STAKES, type StakeRow } from './stakes.ts'
 
 const DAY = 86_400_000
