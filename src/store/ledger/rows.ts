@@ -119,8 +119,6 @@ export type QuoteRow = Pick<MarketRow, (typeof QUOTE_COLUMNS)[number]>
 
 /** The columns of a `MarketRow`, all but what nobody here reads. */
 export const MARKET_COLUMNS = ['id', ...FACT_COLUMNS, ...QUOTE_COLUMNS] as const
-/** What follows `select` for a `MarketRow`. */
-export const MARKET_SELECTION = MARKET_COLUMNS.join(', ')
 
 const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
 
