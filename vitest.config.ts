@@ -3,14 +3,16 @@ import { LongestFirst } from './test/support/order.ts'
 
 /** One real Postgres for a whole project; a test that needs one makes its own database in it. */
 const globalSetup = ['test/support/globalSetup.ts']
+/** Their databases are copies of one. */
+const cluster = 'test/support/cluster.ts'
 /** The programs under test are those of `dist`. */
 const built = 'test/support/built.ts'
 
 /**
- * Three groups, one after another (`groupOrder`). What computes has as many workers as the smallest machine that runs all of this has cores, what waits for the
- * programs that it started has more.
+ * Three groups, one after another (`groupOrder`). What computes has a worker more than the smallest machine that runs all of this has cores, because some of
+ * it waits for sockets and databases; what waits for the programs that it started has more.
  */
-const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 0 } } as const
+const COMPUTING = { maxWorkers: 3, sequence: { groupOrder: 0 } } as const
 const STARTING = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const
 const WAITING = { maxWorkers: 4, sequence: { groupOrder: 2 } } as const
 
@@ -114,7 +116,7 @@ export default defineConfig({
         // The real programs, which wait more than they work.
         test: {
           name: 'processes',
-          globalSetup: [built, ...globalSetup],
+          globalSetup: [built, cluster, ...globalSetup],
           include: ['test/processes/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -1,6 +1,5 @@
 /** Ten thousand markets at once: does the engine run, do polls keep their period, what does it need? */
 import { systemClock } from '../src/clock.ts'
-import { engineSettings } from '../src/process/settings.ts'
 import { ensureWallets } from '../src/store/wallets.ts'
 import { deployEager } from './eager.ts'
 import { median, most, percentile, type Section, shown, verdict } from './figures.ts'
@@ -9,7 +8,6 @@ import { openOurs } from './ours.ts'
 import { openWorld, passing, rightOr } from './world.ts'
 
 const MARKETS = 10_000
-const TOKENS_A_REQUEST = 250
 /** The venue allows 500 reads of books in 10 s; a fifth is ours, and a fifth of that is kept for early demands. */
 const WINDOW = 10_000
 const OURS = 100
@@ -35,7 +33,6 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
   const world = await openWorld(MARKETS)
   rightOr(await ensureWallets(world.database.sql, [deployEager().key])())
   const config = world.configured({})
-  const settings = engineSettings(config)
   const requests: number[] = []
   const counting: typeof world = {
     ...world,
@@ -48,10 +45,7 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
       return { ...ports, books: { read } }
     },
   }
-  const ours = openOurs(counting, config, 'decisions', {
-    ...settings,
-    prices: { ...settings.prices, tokensARequest: TOKENS_A_REQUEST },
-  })
+  const ours = openOurs(counting, config, 'decisions')
   await passing(WARM)
   await world.venue.setPace({ to: 'engine', perSecond: TRADES, moves: 400, busy: BUSY })
   const samples: number[] = []
@@ -82,7 +76,7 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
   return [
     {
       title: `${shown(MARKETS)} markets, ${shown(2 * MARKETS)} tokens`,
-      method: `The streams up to the decision for ${shown(seconds)} s after ${WARM / 1000} s, every setting at its default but ${TOKENS_A_REQUEST} tokens a request; ${TRADES} trades a second in ${BUSY} markets, 400 markets move a second. Age: of the oldest price in the table, each second.`,
+      method: `The streams up to the decision for ${shown(seconds)} s after ${WARM / 1000} s, every setting at its default; ${TRADES} trades a second in ${BUSY} markets, 400 markets move a second. Age: of the oldest price in the table, each second.`,
       columns: ['', 'figure', 'goal', ''],
       rows: [
         [`oldest price, median of ${ages.length}`, shown(median(ages), 'ms'), '', ''],

@@ -1,5 +1,5 @@
 import {
-  auditTime,
+  audit,
   buffer,
   connect,
   debounceTime,
@@ -16,6 +16,7 @@ import {
 import type { MarketId } from '../src/domain/ids.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import { perKey } from '../src/rx/perKey.ts'
+import type { Budget } from './budget.ts'
 
 /** What is due: everything (the timer), or the markets that asked (early). */
 export type Due = { readonly _tag: 'all' } | { readonly _tag: 'some'; readonly markets: ReadonlyArray<MarketId> }
@@ -45,18 +46,25 @@ const atMostOnceA = (every: number, clock: Clock): OperatorFunction<MarketId, Ma
       ),
   )
 
-/** All that comes within so many ms of the first, together. */
-const gathered = (gather: number, clock: Clock): OperatorFunction<MarketId, ReadonlyArray<MarketId>> =>
-  connect(demand$ => demand$.pipe(buffer(demand$.pipe(auditTime(gather, clock.scheduler)))))
+/** All that comes within so many ms of the first, together; longer while there is no budget for a request. */
+const gathered = (gather: number, clock: Clock, budget: Budget): OperatorFunction<MarketId, ReadonlyArray<MarketId>> =>
+  connect(demand$ =>
+    demand$.pipe(buffer(demand$.pipe(audit(() => timer(Math.max(gather, budget.wait('early')), clock.scheduler))))),
+  )
 
-const early = (demand$: Observable<MarketId>, settings: DemandSettings, clock: Clock): Observable<Due> => {
+const early = (
+  demand$: Observable<MarketId>,
+  settings: DemandSettings,
+  clock: Clock,
+  budget: Budget,
+): Observable<Due> => {
   switch (settings.earlyPolls) {
     case 'off':
       return EMPTY
     case 'on':
       return demand$.pipe(
         atMostOnceA(settings.earlyEvery, clock),
-        gathered(settings.gather, clock),
+        gathered(settings.gather, clock, budget),
         filter(markets => markets.length > 0),
         map(markets => ({ _tag: 'some', markets })),
       )
@@ -64,8 +72,13 @@ const early = (demand$: Observable<MarketId>, settings: DemandSettings, clock: C
 }
 
 /** The two demands: the timer marks everything as due, whoever asks marks its own market. */
-export const due = (demand$: Observable<MarketId>, settings: DemandSettings, clock: Clock): Observable<Due> =>
+export const due = (
+  demand$: Observable<MarketId>,
+  settings: DemandSettings,
+  clock: Clock,
+  budget: Budget,
+): Observable<Due> =>
   merge(
     timer(0, settings.pollInterval, clock.scheduler).pipe(map((): Due => ({ _tag: 'all' }))),
-    early(demand$, settings, clock),
+    early(demand$, settings, clock, budget),
   )

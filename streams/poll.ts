@@ -5,9 +5,17 @@ import { type Millis, millis } from '../src/domain/money.ts'
 import type { Failure } from '../src/ports/failure.ts'
 import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../src/ports/store.ts'
 import { answer } from './answer.ts'
+import type { Budget } from './budget.ts'
 import type { Due } from './demands.ts'
 import { type Judgement, judge } from './judge.ts'
-import { type Reading, type ReadingPorts, type ReadingSettings, type ReadMarket, readBooks } from './reading.ts'
+import {
+  type Reading,
+  type ReadingPorts,
+  type ReadingSettings,
+  type ReadMarket,
+  readBooks,
+  requestsFor,
+} from './reading.ts'
 
 export interface PollPorts extends ReadingPorts {
   readonly prices: Prices
@@ -82,12 +90,13 @@ const count = (markets: ReadonlyArray<JudgedMarket>, tag: Verdict['_tag']): numb
  * A market whose tokens disagreed and that could not be read again is left as it is.
  */
 export const poll =
-  (ports: PollPorts, settings: PollSettings) =>
+  (ports: PollPorts, settings: PollSettings, budget: Budget) =>
   (due: ReadonlyArray<Due>): Observable<Poll> =>
     defer(() => {
       const startedAt = ports.clock.now()
       const began = ports.clock.monotonic()
-      const until = began + settings.deadline
+      const asker = kindOf(due) === 'early' ? 'early' : 'timer'
+      const reader = { budget, asker, until: began + settings.deadline } as const
       const wideFor = millis(WIDE_FOR_INTERVALS * settings.pollInterval)
       const ask = { edge: 'store', what: 'csgo_matches' } as const
 
@@ -136,16 +145,18 @@ export const poll =
         const sure = all.filter(one => one.judgement._tag !== 'again')
         const doubtful = all.filter(one => one.judgement._tag === 'again').map(one => one.read.market)
         if (doubtful.length === 0) return of([first, all])
-        return readBooks(ports, settings, doubtful, until).pipe(
+        return readBooks(ports, settings, doubtful, reader).pipe(
           map(second => [bothOf(first, second), [...sure, ...judged(second)]] as const),
         )
       }
 
-      const read = (markets: ReadonlyArray<BeforePoll>): Observable<Poll> =>
-        readBooks(ports, settings, oldestFirst(markets), until).pipe(
+      const read = (markets: ReadonlyArray<BeforePoll>): Observable<Poll> => {
+        if (asker === 'timer') budget.plan(requestsFor(markets.length, settings))
+        return readBooks(ports, settings, oldestFirst(markets), reader).pipe(
           switchMap(readAgain),
           switchMap(([reading, all]) => write(markets.length, reading, all)),
         )
+      }
 
       return answer(ports.prices.before(marketsOf(due), startedAt), settings.deadline, ask, ports.clock).pipe(
         switchMap(before =>

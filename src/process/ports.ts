@@ -45,7 +45,7 @@ export interface World {
   /** What risk holds a strategy to at the moment. */
   readonly limitsOf: (strategy: StrategyKey) => StrategyLimits
   /** Where orders really go; null: on paper. */
-  readonly live: Pick<Live, 'nameOrder' | 'orderEntry' | 'account'> | null
+  readonly live: Pick<Live, 'nameOrder' | 'makeReady' | 'orderEntry' | 'account'> | null
   readonly clock: Clock
   readonly stop$: Observable<unknown>
 }
@@ -85,6 +85,7 @@ export const storePorts = ({ config, database, limitsOf: ofStrategy, live, clock
     lookups: createLookups(lookupSql),
     ledger: createLedger(sql, {
       cores: { judge: judge(risk), after: after(risk) },
+      ...(live === null ? {} : { makeReady: live.makeReady }),
       leaseName: LEASE_NAME,
       fencing: lease.fencing,
       clock,

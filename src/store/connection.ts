@@ -111,3 +111,28 @@ export const toFailure = (error: unknown): Failure => {
 /** A query as a value that fails in words; run again each time that it is called. */
 export const task = <A>(run: () => PromiseLike<A>): TE.TaskEither<Failure, A> =>
   TE.tryCatch(async () => run(), toFailure)
+
+/** How a transaction ends: its last statement, what may be done while the database writes, and what it answers once all is committed. */
+export interface Ending<A> {
+  readonly last: PromiseLike<unknown>
+  readonly meanwhile: () => void
+  readonly answer: A
+}
+
+/**
+ * A transaction whose COMMIT goes out behind its last statement, without waiting for that one's answer: a trip less. Only one statement may
+ * come last: whatever becomes of it, of what came before nothing is committed without it but locks.
+ */
+export const endingWith = <A>(sql: Sql, work: (tx: Transaction) => Promise<Ending<A>>): Promise<A> =>
+  new Promise((resolve, reject) => {
+    sql
+      .begin(async tx => {
+        const { last, meanwhile, answer } = await work(tx)
+        // The driver sends a COMMIT of its own after this: the chained transaction is for it to end.
+        const committed = Promise.all([last, tx`commit and chain`])
+        meanwhile()
+        await committed
+        resolve(answer)
+      })
+      .catch(reject)
+  })

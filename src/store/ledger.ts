@@ -1,20 +1,22 @@
 import { merge, Observable, observeOn, retry, Subject, timer } from 'rxjs'
 import { type MarketId, marketId, type OrderId } from '../domain/ids.ts'
 import { shares, usd } from '../domain/money.ts'
+import type { OrderReport } from '../domain/order.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { TradingCores } from '../ports/cores.ts'
+import { type Failure, mayPass } from '../ports/failure.ts'
 import type { Ledger } from '../ports/store.ts'
 import type { SentOrder } from '../ports/venue.ts'
-import { type Sql, task } from './connection.ts'
-import { approve } from './ledger/approve.ts'
-import type { Fence } from './ledger/fence.ts'
+import { type Sql, task, toFailure } from './connection.ts'
+import { type ApproveSettings, approve } from './ledger/approve.ts'
+import { LEASE_LOST } from './ledger/fence.ts'
 import { saveLives } from './ledger/lives.ts'
 import { record } from './ledger/record.ts'
+import type { RecordedTold } from './ledger/recordCase.ts'
 import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.ts'
 import { settle } from './ledger/settle.ts'
+import { together } from './ledger/together.ts'
 
-export interface LedgerSettings extends Fence {
-  readonly cores: TradingCores
+export interface LedgerSettings extends ApproveSettings {
   readonly clock: Clock
 }
 
@@ -31,6 +33,12 @@ export const createLedger = (sql: Sql, settings: LedgerSettings): Ledger => {
   // Committed orders that this process has given to its executor and that have no end yet.
   const handedOut = new Set<OrderId>()
 
+  const recorded = together<OrderReport, RecordedTold>({
+    key: report => report.order.marketId,
+    run: reports => record(sql, settings, handedOut, reports),
+    isOfAll: error => isOfAll(toFailure(error)),
+  })
+
   return {
     approve: waiting =>
       task(async () => {
@@ -41,11 +49,11 @@ export const createLedger = (sql: Sql, settings: LedgerSettings): Ledger => {
       }),
     record: report =>
       task(async () => {
-        const { told, ...recorded } = await record(sql, settings, handedOut, report)
+        const { told, ...answer } = await recorded(report)
         if (report._tag === 'done') handedOut.delete(report.order.orderId)
-        for (const order of recorded.next) handedOut.add(order.orderId)
+        for (const order of answer.next) handedOut.add(order.orderId)
         nudge(told)
-        return recorded
+        return answer
       }),
     saveLives: lives => task(() => saveLives(sql, settings, lives)),
     unfinished: () =>
@@ -66,6 +74,9 @@ export const createLedger = (sql: Sql, settings: LedgerSettings): Ledger => {
     ),
   }
 }
+
+/** Nobody answers, or another engine writes: it has nothing to do with what was to be written. */
+const isOfAll = (failure: Failure): boolean => mayPass(failure) || failure.code === LEASE_LOST
 
 const unfinished = async (sql: Sql): Promise<ReadonlyArray<SentOrder>> => {
   const rows = await sql<(OrderRow & { readonly is_cancelled: boolean })[]>`

@@ -8,6 +8,7 @@ import { BUSY } from '../support/busy.ts'
 import {
   close,
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   openEmbedded,
   runToEnd,
@@ -75,7 +76,7 @@ it('cancel, halt, resume and close work beside a running engine, and a halt outl
   const own = join(folder, 'own')
   await mkdir(own)
   await writeFile(join(own, 'rester.ts'), RESTER)
-  const { venue, url } = await startVenue(await dataFolder())
+  const { venue, url } = await startVenue(await emptyFolder())
   const environment = {
     ...BUSY,
     WALLET_USD: '400',

@@ -8,6 +8,7 @@ import { BUSY } from '../support/busy.ts'
 import {
   close,
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   healthOf,
   openAddress,
@@ -143,7 +144,7 @@ const inDatabase = (server: OwnPostgres, name: string): OwnPostgres => {
 }
 
 it('a database that is pulled out in six ways is well again by itself: nothing lost, nothing doubled, a line at each end', async () => {
-  const { url: venue } = await startVenue(await dataFolder())
+  const { url: venue } = await startVenue(await emptyFolder())
   const server = await ownPostgres(await dataFolder())
   const url = await prepare(server)
   const folder = await dataFolder()
@@ -183,7 +184,7 @@ it('a database that is pulled out in six ways is well again by itself: nothing l
 }, 400_000)
 
 it('an engine that is started before its database waits for it, and says so', async () => {
-  const { url: venue } = await startVenue(await dataFolder(), 3)
+  const { url: venue } = await startVenue(await emptyFolder(), 3)
   const server = await ownPostgres(await dataFolder())
   const url = await prepare(server)
   await server.stop('kindly')
@@ -209,7 +210,7 @@ it('an engine that is started before its database waits for it, and says so', as
 })
 
 it('a database that takes 20 ms longer for each statement is told once, and the engine trades on', async () => {
-  const { url: venue } = await startVenue(await dataFolder())
+  const { url: venue } = await startVenue(await emptyFolder())
   const server = await ownPostgres(await dataFolder())
   const wire = await startSlowWire(await prepare(server))
   const folder = await dataFolder()
@@ -250,7 +251,7 @@ const fillUp = async (file: string): Promise<void> => {
 }
 
 it('the embedded database on a disk that runs full goes on when there is room again', async context => {
-  const { url: venue } = await startVenue(await dataFolder())
+  const { url: venue } = await startVenue(await emptyFolder())
   const folder = await dataFolder()
   const disk = join(folder, 'disk')
   await mkdir(disk)

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts'
 import { BUSY } from '../support/busy.ts'
 import {
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   healthOf,
   openEmbedded,
@@ -15,7 +16,7 @@ import { eventually } from '../support/waiting.ts'
 const MAX_AGE = 4_000
 
 it('a price that a person writes into the row is what the next decision is made on', async () => {
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const folder = await dataFolder()
   // No price of the venue is ever exactly that one: who asks for it saw what we wrote, before the next poll wrote over it.
   const engine = startEngine(folder, {
@@ -48,7 +49,7 @@ it('a price that a person writes into the row is what the next decision is made 
 })
 
 it('when the venue freezes, nothing is decided on prices over MAX_PRICE_AGE, and the health says why', async () => {
-  const { venue, url } = await startVenue(await dataFolder())
+  const { venue, url } = await startVenue(await emptyFolder())
   const folder = await dataFolder()
   const engine = startEngine(folder, { ...BUSY, SIM_URL: url, MAX_PRICE_AGE_MS: String(MAX_AGE), PERIODIC_MS: '200' })
   const page = await untilReady(engine)

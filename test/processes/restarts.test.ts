@@ -3,6 +3,7 @@ import { BUSY } from '../support/busy.ts'
 import {
   close,
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   openEmbedded,
   startEngine,
@@ -21,7 +22,7 @@ interface Kept {
 }
 
 it('ten stops and starts while orders are under way lose nothing: what was there is there, and goes on', async () => {
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const folder = await dataFolder()
   let before: Kept = { orders: 0, fills: 0, outcomes: 0 }
   let tokens: ReadonlyArray<number> = []

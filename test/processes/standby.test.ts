@@ -3,6 +3,7 @@ import { BUSY } from '../support/busy.ts'
 import { testDatabase } from '../support/database.ts'
 import {
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   healthOf,
   type Program,
@@ -28,7 +29,7 @@ const trades = (token: number) =>
   eventually(`something is bought under lease ${token}`, async () => (await intentsUnder(token)) > 0)
 
 it('of two engines on one database one trades; the other waits, takes over, and shuts out the first for good', async () => {
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const environment = { ...BUSY, SIM_URL: url, DATABASE_URL: database.url }
   const folders = await Promise.all([dataFolder(), dataFolder(), dataFolder()])
   const [a, b, c] = folders

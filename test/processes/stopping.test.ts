@@ -4,6 +4,7 @@ import { BUSY } from '../support/busy.ts'
 import {
   close,
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   leftOn,
   openEmbedded,
@@ -106,7 +107,7 @@ describe('stopping', () => {
   it.each(['the simulated venue answers', 'the embedded Postgres runs', 'the page is at', 'trading on paper'])(
     'stops during its first start, once it says "%s"',
     async words => {
-      const folder = await dataFolder()
+      const folder = await emptyFolder()
       const engine = startEngine(folder, BUSY)
       await engine.says(words)
       engine.signal('SIGTERM')

@@ -5,6 +5,7 @@ import type { Sql } from '../../src/store/connection.ts'
 import { BUSY } from '../support/busy.ts'
 import {
   dataFolder,
+  emptyFolder,
   expectNothingLeft,
   openEmbedded,
   runToEnd,
@@ -71,7 +72,7 @@ it('strategies are re-parameterised and switched off while the engine runs, and 
   await mkdir(own)
   await writeFile(join(own, 'watcher.ts'), WATCHER)
   await writeFile(join(own, 'broken.ts'), 'export const broken = {')
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const environment = { ...BUSY, SIM_URL: url, STRATEGIES: 'scalp,watcher', STRATEGIES_DIR: own }
   const command = async (...words: ReadonlyArray<string>) => {
     const ended = await runToEnd(words, { folder, environment })
@@ -122,7 +123,7 @@ it('a strategy that failed in a market is off there, is shown, and comes back wi
   const own = join(folder, 'own')
   await mkdir(own)
   await writeFile(join(own, 'fragile.ts'), FRAGILE)
-  const { url } = await startVenue(await dataFolder())
+  const { url } = await startVenue(await emptyFolder())
   const environment = { SIM_URL: url, STRATEGIES: 'fragile,scalp', STRATEGIES_DIR: own }
   const command = async (...words: ReadonlyArray<string>) => {
     const ended = await runToEnd(words, { folder, environment })

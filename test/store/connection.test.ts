@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { connect, task, toFailure } from '../../src/store/connection.ts'
+import { connect, endingWith, type Transaction, task, toFailure } from '../../src/store/connection.ts'
 import { freePort } from '../../src/store/embedded/postmaster.ts'
 import { jsonText } from '../../src/store/json.ts'
 import { testDatabase } from '../support/database.ts'
@@ -73,5 +73,35 @@ describe('a failure', () => {
   it('is never empty', () => {
     expect(toFailure(null).message).toBe('null')
     expect(toFailure({}).message).toBe('the database failed')
+  })
+})
+
+describe('a transaction whose last statement goes out with its COMMIT', () => {
+  it('is committed when it answers, and leaves its connection free', async () => {
+    const one = connect(url, options)
+    await one`create table ended (word text unique)`
+    const answer = await endingWith(one, async tx => {
+      const [row] = await tx`select txid_current_if_assigned() is null as is_clean`
+      return { last: tx`insert into ended values ('first')`, meanwhile: () => undefined, answer: row }
+    })
+    expect(answer).toEqual({ is_clean: true })
+    expect(await sql`select word from ended`).toEqual([{ word: 'first' }])
+    expect(await one`select txid_current_if_assigned() is null as is_clean`).toEqual([{ is_clean: true }])
+    await one.end()
+  })
+
+  it('commits nothing when the last statement fails, whoever refuses it', async () => {
+    const one = connect(url, options)
+    const ending = (last: (tx: Transaction) => PromiseLike<unknown>) =>
+      task(() =>
+        endingWith(one, async tx => {
+          await tx`insert into ended values ('before')`
+          return { last: last(tx), meanwhile: () => undefined, answer: null }
+        }),
+      )()
+    expect(await ending(tx => tx`insert into ended values ('first')`)).toMatchObject({ left: { code: '23505' } })
+    expect(await sql`select word from ended`).toEqual([{ word: 'first' }])
+    expect(await one`select txid_current_if_assigned() is null as is_clean`).toEqual([{ is_clean: true }])
+    await one.end()
   })
 })

@@ -126,9 +126,11 @@ describe('what grows', () => {
     await sql`update csgo_fills set order_id = 'filled' where fill_key = 'b/1'`
     await sql`alter table csgo_fills enable trigger user`
     await sql`update csgo_strategy_state set pending = ${sql.json([{ id: `${SCALP}/1/7/0`, kind: 'OPEN_LONG', since: 0 }])}`
+    expect((await counts())['books']).toBe(2)
     await finish(1, day(1))
+    expect((await counts())['books']).toBe(0)
     const gone = await runAt(30)
-    expect(gone).toMatchObject({ refusals: 39, outcomes: 10, intents: 9, orders: 9, books: 2, matches: 0, scores: 1 })
+    expect(gone).toMatchObject({ refusals: 39, outcomes: 10, intents: 9, orders: 9, books: 0, matches: 0, scores: 1 })
     expect(await sql`select gamma_data, forgotten_at is not null as forgotten from csgo_matches`).toEqual([
       { gamma_data: null, forgotten: true },
     ])
@@ -147,7 +149,7 @@ describe('what grows', () => {
   it('goes too when a market vanished from the catalogue without an end', async () => {
     await live(1, day(0))
     expect(await runAt(2)).toMatchObject({ matches: 0 })
-    expect(await runAt(4)).toMatchObject({ matches: 1, refusals: 40 })
+    expect(await runAt(4)).toMatchObject({ matches: 1, refusals: 40, books: 2 })
   })
 
   it('waits for nobody: a market that somebody works on is left for the next time', async () => {

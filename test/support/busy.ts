@@ -41,7 +41,7 @@ export const BUSY: Readonly<Record<string, string>> = {
   MAX_EXPOSURE_USD: '1000000',
   MAX_DAILY_LOSS_USD: '1000000',
   MAX_ORDERS_PER_SECOND: '1000',
-  SIM_MATCHES: '20',
+  SIM_MATCHES: '8',
   POLL_INTERVAL_MS: '1000',
   MAX_PRICE_AGE_MS: '10000',
   PERIODIC_MS: '500',

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect } from 'vitest'
+import { afterEach, expect, inject } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { connect, type Sql } from '../../src/store/connection.ts'
 import { findEmbedded } from '../../src/store/embedded.ts'
+import { copyCluster } from './cluster.ts'
 import { silentLog } from './log.ts'
 import { runningOnFolder, signal } from './processTable.ts'
 import { openFolder } from './server.ts'
@@ -44,10 +45,16 @@ const pids = new Set<number>()
 const folders = new Set<string>()
 const pools = new Set<Sql>()
 
-/** A folder for a test's data, gone after it with all that runs on it. */
-export const dataFolder = async (): Promise<string> => {
+/** An empty folder, gone after its test with all that runs on it. */
+export const emptyFolder = async (): Promise<string> => {
   const folder = await openFolder()
   folders.add(folder)
+  return folder
+}
+/** The same for an engine's data, with a database in it that has no tables yet. */
+export const dataFolder = async (): Promise<string> => {
+  const folder = await emptyFolder()
+  await copyCluster(inject('emptyCluster'), folder)
   return folder
 }
 
@@ -111,7 +118,7 @@ export const startEngine = (folder: string, environment: Readonly<Record<string,
   launch(['start'], { folder, environment: { DASHBOARD_PORT: '0', ...environment } })
 
 /** A simulated venue of its own, that outlives the engines; answers its address too. */
-export const startVenue = async (folder: string, matches = 20) => {
+export const startVenue = async (folder: string, matches = 8) => {
   const venue = launch(['sim', '--port', '0', '--matches', String(matches)], { folder })
   await venue.says('"ready":true')
   const url = /"url":"([^"]+)"/.exec(venue.out())?.[1] ?? ''

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
-import { dataFolder } from './engineProcess.ts'
+import { emptyFolder } from './engineProcess.ts'
 import { signal } from './processTable.ts'
 import { eventually } from './waiting.ts'
 
@@ -67,7 +67,7 @@ export const says = async (running: Shell, words: string): Promise<void> => {
 
 /** A checkout that was built, without its tests: what a reader stands in. `csgo-engine` is on his path. */
 export const checkout = async (): Promise<string> => {
-  const folder = await dataFolder()
+  const folder = await emptyFolder()
   for (const name of ['package.json', 'dist', 'node_modules', 'scripts'])
     await symlink(join(ROOT, name), join(folder, name))
   await mkdir(join(folder, 'bin'))

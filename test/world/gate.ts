@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { systemClock } from '../../src/clock.ts'
 import { type Failure, failure } from '../../src/ports/failure.ts'
 import type { StorePorts } from '../../src/process/ports.ts'
 import { between, type Random } from '../../src/simulator/random.ts'
-import type { Sql } from '../../src/store/connection.ts'
+import type { Sql, Transaction } from '../../src/store/connection.ts'
 import type { Stepping } from './stepping.ts'
 import type { SpellKind } from './weather.ts'
 
@@ -27,6 +28,21 @@ export const createGate = (
   passing: Passing = () => undefined,
 ): Gate => {
   let isUnheard = false
+  /** A COMMIT that a transaction sends by itself may go unheard as well. */
+  const unheard = async (commit: PromiseLike<unknown>): Promise<unknown> => {
+    // A query is sent when it is awaited: not before the statement that goes out with it.
+    await new Promise<void>(resolve => systemClock.soon.schedule(() => resolve()))
+    const result = await commit
+    if (isUnheard) throw lostAnswer()
+    return result
+  }
+  const heeding = (tx: Transaction): Transaction =>
+    new Proxy(tx, {
+      apply: (target, self, given: ReadonlyArray<unknown>) => {
+        const query: unknown = Reflect.apply(target, self, [...given])
+        return String(given[0]) === 'commit and chain' && query instanceof Promise ? unheard(query) : query
+      },
+    })
   return {
     through:
       (task, what = 'read') =>
@@ -56,8 +72,8 @@ export const createGate = (
           // What other connections tell comes at times of its own: not in this world.
           if (key === 'listen') return () => Promise.resolve({ unlisten: () => Promise.resolve() })
           if (key !== 'begin' || typeof found !== 'function') return found
-          return async (...given: ReadonlyArray<unknown>): Promise<unknown> => {
-            const result: unknown = await Reflect.apply(found, target, given)
+          return async (work: (tx: Transaction) => unknown): Promise<unknown> => {
+            const result: unknown = await Reflect.apply(found, target, [(tx: Transaction) => work(heeding(tx))])
             if (isUnheard) throw lostAnswer()
             return result
           }

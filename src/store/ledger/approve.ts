@@ -2,19 +2,20 @@ import type { AskedAction } from '../../domain/action.ts'
 import type { ActionId, MarketId, StrategyKey } from '../../domain/ids.ts'
 import { marketId, type OrderId, savedActionId, savedStrategyKey } from '../../domain/ids.ts'
 import type { Millis } from '../../domain/money.ts'
-import type { Intent, Order, Refusal, RefusalReason, RiskApproved } from '../../domain/order.ts'
+import type { Order, Refusal, RefusalReason, RiskApproved } from '../../domain/order.ts'
 import type { LedgerView, Verdict } from '../../domain/risk.ts'
 import type { TradingCores } from '../../ports/cores.ts'
 import type { Approval, Waiting } from '../../ports/store.ts'
-import type { Sql, Transaction } from '../connection.ts'
+import { endingWith, type Sql, type Transaction } from '../connection.ts'
 import { type Fence, fenced } from './fence.ts'
-import { type Behind, bump, writeIntents, writeRefusals } from './intents.ts'
-import { writeLives } from './lives.ts'
+import { type Behind, writeJudgement } from './intents.ts'
 import { ORDER_SELECTION, type OrderRow, orderOf } from './rows.ts'
 import { lockAndRead } from './view.ts'
 
 export interface ApproveSettings extends Fence {
   readonly cores: TradingCores
+  /** Hears of orders while they are being committed: what needs no commit is made ready then (a signature), and nothing goes out. */
+  readonly makeReady?: (orders: ReadonlyArray<RiskApproved<Order>>) => void
 }
 export interface Approved {
   readonly approval: Approval
@@ -33,18 +34,17 @@ export const approve = (
   waiting: ReadonlyArray<Waiting>,
   at: Millis,
 ): Promise<Approved> =>
-  sql.begin(async (tx): Promise<Approved> => {
+  endingWith(sql, async tx => {
     const decisions = waiting.map(one => one.decision)
-    const asked = decisions.flatMap(decision => decision.actions.map(action => action.id))
+    const actions = decisions.flatMap(decision => decision.actions.map(action => action.id))
     const byAction = new Map(decisions.flatMap(decision => decision.actions.map(({ id }) => [id, decision] as const)))
     const markets = sorted(decisions.map(decision => decision.marketId))
     const strategies: ReadonlyArray<StrategyKey> = [...new Set(decisions.map(decision => decision.strategy))].sort()
-    const [, view, rows] = await Promise.all([
+    const [, { view, isKnown }] = await Promise.all([
       fenced(tx, settings),
-      lockAndRead(tx, markets, strategies, at),
-      readKnown(tx, asked),
+      lockAndRead(tx, { markets, strategies, actions }, at),
     ])
-    const known = knownOf(rows, handedOut, view, at)
+    const known = isKnown ? knownOf(await readKnown(tx, actions), handedOut, view, at) : NOTHING_KNOWN
     const fresh = waiting.map(one => ({
       ...one,
       decision: { ...one.decision, actions: one.decision.actions.filter(({ id }) => !known.ids.has(id)) },
@@ -59,25 +59,22 @@ export const approve = (
     const intents = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [] : [verdict.intent]))
     const refusals = verdicts.flatMap(verdict => (verdict._tag === 'refused' ? [verdict.refusal] : []))
     const waits = verdicts.flatMap(verdict => (verdict._tag === 'waits' ? [verdict] : []))
-    const heard = waits.map(({ intent }) => intent)
-    // Sent at once, done in this order.
-    await Promise.all([
-      writeIntents(tx, intents, behind, settings.fencing()),
-      writeRefusals(tx, refusals, behind),
-      tellWaits(tx, waits),
-      bump(tx, changedSilently(intents, [...refusals, ...heard])),
-      writeLives(
-        tx,
-        decisions.map(decision => decision.life),
-      ),
-    ])
+    const lives = decisions.map(decision => decision.life)
+    const orders = intents.flatMap(intent => intent.orders)
     return {
-      approval: {
-        orders: [...known.orders, ...intents.flatMap(intent => intent.orders)],
-        cancels: [...known.cancels, ...verdicts.flatMap(verdict => (verdict._tag === 'cancel' ? [verdict.order] : []))],
-        refusals: [...known.refusals, ...refusals],
+      last: writeJudgement(tx, { intents, refusals, waits, lives, behind }, settings.fencing()),
+      meanwhile: () => settings.makeReady?.(orders),
+      answer: {
+        approval: {
+          orders: [...known.orders, ...orders],
+          cancels: [
+            ...known.cancels,
+            ...verdicts.flatMap(verdict => (verdict._tag === 'cancel' ? [verdict.order] : [])),
+          ],
+          refusals: [...known.refusals, ...refusals],
+        },
+        told: sorted([...known.refusals, ...refusals, ...waits.map(({ intent }) => intent)].map(one => one.marketId)),
       },
-      told: sorted([...known.refusals, ...refusals, ...heard].map(one => one.marketId)),
     }
   })
 
@@ -87,29 +84,14 @@ const askedIn = (verdict: Verdict): AskedAction =>
 const sorted = (markets: ReadonlyArray<MarketId>): ReadonlyArray<MarketId> =>
   [...new Set(markets)].sort((a, b) => a - b)
 
-/** A CLOSE under the minimum is told once that it waits. */
-const tellWaits = async (
-  tx: Transaction,
-  waits: ReadonlyArray<Extract<Verdict, { readonly _tag: 'waits' }>>,
-): Promise<void> => {
-  for (const { intent, text } of waits)
-    await tx`select csgo_tell(${intent.marketId}, ${intent.strategy}, ${intent.asked.id}, 'progress', 'accepted', ${text}, 0, 0, ${intent.at})`
-}
-
-const changedSilently = (
-  intents: ReadonlyArray<Intent>,
-  told: ReadonlyArray<{ readonly marketId: MarketId }>,
-): ReadonlyArray<MarketId> => {
-  const heard = new Set(told.map(one => one.marketId))
-  return sorted(intents.map(intent => intent.marketId).filter(market => !heard.has(market)))
-}
-
 interface Known {
   readonly ids: ReadonlySet<ActionId>
   readonly orders: ReadonlyArray<RiskApproved<Order>>
   readonly cancels: ReadonlyArray<RiskApproved<Order>>
   readonly refusals: ReadonlyArray<Refusal>
 }
+
+const NOTHING_KNOWN: Known = { ids: new Set(), orders: [], cancels: [], refusals: [] }
 
 /** What earlier calls with the same actions led to. */
 const readKnown = (tx: Transaction, asked: ReadonlyArray<ActionId>) => {

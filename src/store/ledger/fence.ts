@@ -8,7 +8,7 @@ export interface Fence {
 }
 
 /** Code of the failure of a transaction that was refused because another engine holds the lease. */
-const LEASE_LOST = 'lease_lost'
+export const LEASE_LOST = 'lease_lost'
 
 class LeaseLost extends Error {
   readonly code = LEASE_LOST

@@ -13,7 +13,7 @@ export const accepted = async (one: Case, report: OrderAccepted): Promise<Record
   if (step !== null) await move(one, step, '', report.at)
   await tx`update csgo_orders set sent_at = coalesce(sent_at, ${report.at}), updated_at = ${report.at} where order_id = ${order.order_id}`
   if (!isFirst || intent.closed_as !== null) {
-    await bump(tx, [marketId])
+    await bump(tx, marketId)
     return { isNew: true, next: [], told: [marketId] }
   }
   await tx`
@@ -27,6 +27,6 @@ export const unknown = async (one: Case, report: OrderUnknown): Promise<Recorded
   const step = moveOf(one.order.status, report)
   if (step === null) return nothingNew
   await move(one, step, report.text, report.at)
-  await bump(one.tx, [report.order.marketId])
+  await bump(one.tx, report.order.marketId)
   return { isNew: true, next: [], told: [report.order.marketId] }
 }

@@ -14,7 +14,7 @@ export interface RecordedTold extends Recorded {
   readonly told: ReadonlyArray<MarketId>
 }
 
-/** A report against the locked market, its order and its action. */
+/** A report against its locked market, its order and its action. */
 export interface Case {
   readonly tx: Transaction
   readonly settings: RecordSettings
@@ -23,6 +23,7 @@ export interface Case {
   readonly intent: IntentRow
 }
 export interface IntentRow {
+  readonly action_id: string
   readonly kind: string
   readonly reason: string
   readonly closed_as: string | null

@@ -1,10 +1,10 @@
 import type { OrderId } from '../../domain/ids.ts'
-import { type Millis, shares } from '../../domain/money.ts'
+import { shares } from '../../domain/money.ts'
 import type { FillSettled, Order, OrderDone, RiskApproved } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
-import { bump, writeOrders } from './intents.ts'
+import { bump, writeOrder } from './intents.ts'
 import { kindOf } from './kinds.ts'
 import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
 import { fill, heldOf } from './recordFill.ts'
@@ -16,20 +16,21 @@ export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<
   const { marketId, actionId } = report.order
   const step = moveOf(order.status, report)
   if (step === null) return { ...nothingNew, next: await intended(tx, actionId, handedOut) }
-  await move(one, step, report.text, report.at)
+  // Sent together with what is read: Postgres answers one after another.
+  const [, ended] = await Promise.all([move(one, step, report.text, report.at).execute(), ordersOf(tx, actionId)])
   if (order.side === 'SELL' && decimal(order.filled_shares) > 0) {
     const left = await heldOf(tx, order)
     if (left > 0 && left < DUST) await fill(one, 'dust', `dust/${order.order_id}`, -left, report.at, null)
   }
   await closeCancels(tx, report)
   if (intent.closed_as !== null) return { isNew: true, next: [], told: [marketId] }
-  return follow(one, report, await following(one))
+  return follow(one, report, following(one, ended))
 }
 
-const following = async ({ tx, settings, market, order, intent }: Case): Promise<AfterOrder> =>
+const following = ({ settings, market, intent }: Case, orders: ReadonlyArray<ActionOrder>): AfterOrder =>
   settings.cores.after({
     kind: kindOf(intent.kind),
-    orders: await ordersOf(tx, order.action_id),
+    orders,
     market: marketOf(market),
     quote: quoteOf(market),
   })
@@ -37,7 +38,7 @@ const following = async ({ tx, settings, market, order, intent }: Case): Promise
 /** A pair whose one leg has to be undone waits for its settlement: this was it, or it failed. */
 export const settledWith = async (one: Case, report: FillSettled, told: RecordedTold): Promise<RecordedTold> => {
   if (!told.isNew || one.intent.kind !== 'OPEN_PAIR' || one.intent.closed_as !== null) return told
-  const next = await follow(one, report, await following(one))
+  const next = await follow(one, report, following(one, await ordersOf(one.tx, one.order.action_id)))
   return { isNew: true, next: next.next, told: told.told }
 }
 
@@ -48,25 +49,25 @@ const follow = async ({ tx }: Case, report: OrderDone | FillSettled, follows: Af
   const { marketId, strategy } = report.order
   switch (follows._tag) {
     case 'wait':
-      await bump(tx, [marketId])
+      await bump(tx, marketId)
       return { isNew: true, next: [], told: [marketId] }
     case 'next':
-      await writeOrders(tx, [{ order: follows.order, at: report.at }])
-      await bump(tx, [marketId])
+      await writeOrder(tx, follows.order, report.at)
+      await bump(tx, marketId)
       return { isNew: true, next: [follows.order], told: [] }
     case 'close':
-      await closeIntent(tx, follows.actionId, follows.kind, report.at)
+      // Its reservation is free again.
       await tx`
+        with closed as (
+          update csgo_intents set closed_as = ${follows.kind}, closed_at = ${report.at}
+           where action_id = ${follows.actionId} and closed_as is null
+        ), freed as (
+          delete from csgo_reservations where action_id = ${follows.actionId}
+        )
         select csgo_tell(${marketId}, ${strategy}, ${follows.actionId}, 'closing', ${follows.kind}, ${follows.reason}, shares, cash, ${report.at})
           from (${soFar(tx, follows.actionId)}) as so_far`
       return { isNew: true, next: [], told: [marketId] }
   }
-}
-
-/** Ends an action: its reservation is free again. */
-const closeIntent = async (tx: Transaction, action: string, kind: string, at: Millis): Promise<void> => {
-  await tx`update csgo_intents set closed_as = ${kind}, closed_at = ${at} where action_id = ${action} and closed_as is null`
-  await tx`delete from csgo_reservations where action_id = ${action}`
 }
 
 /** Who asked to cancel this order hears what became of it. */

@@ -84,7 +84,7 @@ export const settled = async (one: Case, report: FillSettled): Promise<RecordedT
     select csgo_settle_fill(${report.fillKey}, ${marketId}, ${report.settlement}, ${report.text}, ${report.at}) as changed`
   switch (answer?.changed) {
     case 'confirmed':
-      await bump(tx, [marketId])
+      await bump(tx, marketId)
       return { isNew: true, next: [], told: [marketId] }
     case 'reversed':
     case 'lost':

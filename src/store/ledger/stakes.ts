@@ -1,11 +1,10 @@
-import { type MarketId, marketId } from '../../domain/ids.ts'
+import { marketId } from '../../domain/ids.ts'
 import type { Format } from '../../domain/market.ts'
 import { shares, usd } from '../../domain/money.ts'
 import type { OpenOrder, Stake } from '../../domain/risk.ts'
-import type { Transaction } from '../connection.ts'
 import { decimal } from './rows.ts'
 
-interface StakeRow {
+export interface StakeRow {
   readonly id: number
   readonly event_id: string
   readonly market_type: string
@@ -19,18 +18,15 @@ interface StakeRow {
   readonly cost: string
 }
 
-/** Every market of the matches of these markets, with what all strategies hold there. */
-export const readStakes = async (tx: Transaction, markets: ReadonlyArray<MarketId>): Promise<ReadonlyArray<StakeRow>> =>
-  tx<StakeRow[]>`
-    select m.id, m.event_id, m.market_type, m.map_number, m.line, m.team_yes, m.team_no, m.format,
-           coalesce(h.yes, 0)::numeric(20, 6) as yes, coalesce(h.no, 0)::numeric(20, 6) as no, coalesce(h.cost, 0)::numeric(20, 6) as cost
-      from csgo_matches m left join lateral (
-        select sum(p.remaining_shares) filter (where p.token_type = 'YES') as yes,
-               sum(p.remaining_shares) filter (where p.token_type = 'NO') as no, sum(p.cost_basis) as cost
-          from csgo_positions p where p.market_id = m.id and p.status <> 'closed') h on true
-     where m.event_id = any(array(select event_id from csgo_matches where id = any(${[...markets]}::int[]))) order by m.id`
+/** Every market of the matches of the markets $1, with what all strategies hold there: `StakeRow`s. */
+export const STAKES = `
+  select m.id, m.event_id, m.market_type, m.map_number, m.line, m.team_yes, m.team_no, m.format,
+         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'YES'), 0) as yes,
+         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'NO'), 0) as no, coalesce(sum(p.cost_basis), 0) as cost
+    from csgo_matches m left join csgo_positions p on p.market_id = m.id and p.status <> 'closed'
+   where m.event_id = any(array(select event_id from csgo_matches where id = any($1::int[]))) group by m.id order by m.id`
 
-const stakeOf = (row: StakeRow, orders: ReadonlyArray<OpenOrder>): Stake => ({
+const stakeOf = (row: StakeRow, working: ReadonlyArray<OpenOrder>): Stake => ({
   marketId: marketId(row.id),
   marketType: row.market_type,
   mapNumber: row.map_number,
@@ -41,18 +37,18 @@ const stakeOf = (row: StakeRow, orders: ReadonlyArray<OpenOrder>): Stake => ({
   yes: shares(decimal(row.yes)),
   no: shares(decimal(row.no)),
   cost: usd(decimal(row.cost)),
-  working: orders.filter(({ order }) => order.marketId === row.id),
+  working,
 })
 
-/** By match, each market with what works there. */
+/** By match, each market with what works there; `working` is by market. */
 export const matchesOf = (
   rows: ReadonlyArray<StakeRow>,
-  orders: ReadonlyArray<OpenOrder>,
+  working: Readonly<Record<string, ReadonlyArray<OpenOrder>>>,
 ): ReadonlyMap<string, ReadonlyArray<Stake>> => {
   const matches = new Map<string, Stake[]>()
   for (const row of rows) {
     const stakes = matches.get(row.event_id) ?? []
-    stakes.push(stakeOf(row, orders))
+    stakes.push(stakeOf(row, working[String(row.id)] ?? []))
     matches.set(row.event_id, stakes)
   }
   return matches

@@ -1,20 +1,13 @@
+import { groupBy } from 'fp-ts/lib/NonEmptyArray.js'
 import { type MarketId, marketId, type Side, type StrategyKey, savedStrategyKey } from '../../domain/ids.ts'
 import { type Millis, millis, price, shares, subUsd, usd } from '../../domain/money.ts'
 import type { Position } from '../../domain/position.ts'
 import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
 import { readHalt } from '../halts.ts'
-import {
-  decimal,
-  MARKET_COLUMNS,
-  type MarketRow,
-  marketOf,
-  ORDER_SELECTION,
-  type OrderRow,
-  orderOf,
-  quoteOf,
-} from './rows.ts'
-import { matchesOf, readStakes } from './stakes.ts'
+import { LOCK_MARKETS, LOCK_WALLETS } from './locks.ts'
+import { decimal, type MarketRow, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
+import { matchesOf, STAKES, type StakeRow } from './stakes.ts'
 
 const DAY = 86_400_000
 /** For so long after an order was presumed not placed its token is closed for entries. */
@@ -33,6 +26,49 @@ interface PositionRow {
   readonly status: 'open' | 'partial'
   readonly opened_at: Millis
 }
+interface WalletRow {
+  readonly strategy_name: string
+  readonly available_usd: string
+  readonly is_active: boolean
+}
+/** What else risk asks, each list as JSON; null: nothing. */
+interface RestRow {
+  readonly quarantined: ReadonlyArray<readonly [market: number, side: Side]> | null
+  readonly pending: ReadonlyArray<readonly [market: number, strategy: string]> | null
+  readonly reserved: ReadonlyArray<readonly [strategy: string, market: number, usd: string]> | null
+  readonly held: ReadonlyArray<readonly [strategy: string, market: number]> | null
+  readonly exposure: string
+  readonly realised: string
+  readonly orders: number
+  readonly is_known: boolean
+}
+
+const POSITIONS = `
+  select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
+         realized_pnl, status, opened_at
+    from csgo_positions where market_id = any($1::int[]) and status <> 'closed' order by id`
+const ORDERS = `
+  select ${ORDER_SELECTION} where m.event_id = any(array(select event_id from csgo_matches where id = any($1::int[])))
+     and o.done_at is null order by o.order_id`
+/** Of markets $1, strategies $2, actions $3; quarantine since $4, realised since $5, orders since $6. */
+const REST = `
+  select
+    (select json_agg(json_build_array(market_id, token_type)) from csgo_orders
+      where market_id = any($1::int[])
+        and ((done_at is null and status = 'unknown') or (status = 'not_placed' and done_at > $4::timestamptz))) as quarantined,
+    -- A resting order is pending until it is accepted, all else until its closing outcome, a cancel never.
+    (select json_agg(json_build_array(i.market_id, i.strategy_name)) from csgo_intents i
+      where i.market_id = any($1::int[]) and i.closed_as is null and i.kind <> 'CANCEL'
+        and (i.kind <> 'PLACE' or exists (select 1 from csgo_orders o where o.action_id = i.action_id and o.sent_at is null))) as pending,
+    (select json_agg(json_build_array(strategy_name, market_id, usd::text)) from csgo_reservations
+      where strategy_name = any($2::text[])) as reserved,
+    (select json_agg(json_build_array(strategy_name, market_id)) from csgo_positions
+      where strategy_name = any($2::text[]) and status <> 'closed') as held,
+    (select coalesce(sum(cost_usd), 0) from csgo_wallets) + (select coalesce(sum(usd), 0) from csgo_reservations) as exposure,
+    (select coalesce(sum(realized_pnl), 0) from csgo_fills where created_at >= $5::timestamptz) as realised,
+    (select count(*) from csgo_orders where created_at > $6::timestamptz) as orders,
+    exists (select from csgo_intents where action_id = any($3::text[]))
+      or exists (select from csgo_refusals where action_id = any($3::text[])) as is_known`
 
 const positionOf = (row: PositionRow): Position => ({
   strategy: savedStrategyKey(row.strategy_name),
@@ -60,67 +96,66 @@ const openOrder = (row: OrderRow): OpenOrder => {
   }
 }
 
+export interface Asked {
+  readonly markets: ReadonlyArray<MarketId>
+  readonly strategies: ReadonlyArray<StrategyKey>
+  readonly actions: ReadonlyArray<string>
+}
+export interface Locked {
+  readonly view: LedgerView
+  /** Some of the actions stand in the ledger already. */
+  readonly isKnown: boolean
+}
+
 /**
  * Locks the markets, then the wallets, each sorted, and reads what risk judges against. With the locks held nothing of these
  * markets and strategies changes until the commit. All statements are sent at once, in this order: Postgres answers one after another, and
- * each reads what stands when its turn comes.
+ * each reads what stands when its turn comes. Their texts are made once: putting one together costs as much as running it.
  */
 export const lockAndRead = async (
   tx: Transaction,
-  markets: ReadonlyArray<MarketId>,
-  strategies: ReadonlyArray<StrategyKey>,
+  { markets, strategies, actions }: Asked,
   at: Millis,
-): Promise<LedgerView> => {
-  const lockedMarkets = tx<MarketRow[]>`
-    select ${tx(MARKET_COLUMNS)} from csgo_matches where id = any(${[...markets]}::int[]) order by id for no key update`.execute()
-  const lockedWallets = tx<{ strategy_name: string; available_usd: string; is_active: boolean }[]>`
-    select strategy_name, available_usd, is_active from csgo_wallets
-     where strategy_name = any(${[...strategies]}::text[]) order by strategy_name for no key update`.execute()
-  const [marketRows, walletRows, halt, stakes, positions, orders, quarantined, pending, reserved, slots, totals] =
-    await Promise.all([
-      lockedMarkets,
-      lockedWallets,
-      readHalt(tx),
-      readStakes(tx, markets),
-      tx<PositionRow[]>`
-      select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
-             realized_pnl, status, opened_at
-        from csgo_positions where market_id = any(${[...markets]}::int[]) and status <> 'closed' order by id`,
-      tx<OrderRow[]>`
-      select ${tx.unsafe(ORDER_SELECTION)} where m.event_id = any(array(select event_id from csgo_matches where id = any(${[...markets]}::int[])))
-         and o.done_at is null order by o.order_id`,
-      tx<{ market_id: number; token_type: Side }[]>`
-      select market_id, token_type from csgo_orders
-       where market_id = any(${[...markets]}::int[])
-         and ((done_at is null and status = 'unknown') or (status = 'not_placed' and done_at > ${millis(at - QUARANTINE)}))`,
-      // A resting order is pending until it is accepted, all else until its closing outcome, a cancel never.
-      tx<{ market_id: number; strategy_name: string }[]>`
-      select i.market_id, i.strategy_name from csgo_intents i
-       where i.market_id = any(${[...markets]}::int[]) and i.closed_as is null and i.kind <> 'CANCEL'
-         and (i.kind <> 'PLACE' or exists (select 1 from csgo_orders o where o.action_id = i.action_id and o.sent_at is null))`,
-      tx<{ strategy_name: string; usd: string }[]>`
-      select strategy_name, sum(usd) as usd from csgo_reservations where strategy_name = any(${[...strategies]}::text[]) group by 1`,
-      tx<{ strategy_name: string; market_id: number }[]>`
-      select strategy_name, market_id from csgo_positions where strategy_name = any(${[...strategies]}::text[]) and status <> 'closed'
-       union
-      select strategy_name, market_id from csgo_reservations where strategy_name = any(${[...strategies]}::text[])`,
-      tx<{ exposure: string; realised: string; orders: number }[]>`
-      select (select coalesce(sum(cost_usd), 0) from csgo_wallets) + (select coalesce(sum(usd), 0) from csgo_reservations) as exposure,
-             (select coalesce(sum(realized_pnl), 0) from csgo_fills where created_at >= ${millis(at - (at % DAY))}) as realised,
-             (select count(*) from csgo_orders where created_at > ${millis(at - 1000)}) as orders`,
-    ])
-  const total = totals[0]
-  return {
+): Promise<Locked> => {
+  const prepared = { prepare: true }
+  const lockedMarkets = tx.unsafe<MarketRow[]>(LOCK_MARKETS, [[...markets]], prepared).execute()
+  const lockedWallets = tx.unsafe<WalletRow[]>(LOCK_WALLETS, [[...strategies]], prepared).execute()
+  const [marketRows, walletRows, halt, stakes, positions, orders, rest] = await Promise.all([
+    lockedMarkets,
+    lockedWallets,
+    readHalt(tx),
+    tx.unsafe<StakeRow[]>(STAKES, [[...markets]], prepared),
+    tx.unsafe<PositionRow[]>(POSITIONS, [[...markets]], prepared),
+    tx.unsafe<OrderRow[]>(ORDERS, [[...markets]], prepared),
+    tx.unsafe<RestRow[]>(
+      REST,
+      [
+        [...markets],
+        [...strategies],
+        [...actions],
+        millis(at - QUARANTINE),
+        millis(at - (at % DAY)),
+        millis(at - 1000),
+      ],
+      prepared,
+    ),
+  ])
+  const [row] = rest
+  if (row === undefined) throw new RangeError('the database answered nothing to a question that has one answer')
+  const { quarantined, pending, reserved, held, exposure, realised, orders: ordersLastSecond } = row
+  const working = groupBy(({ order }: OpenOrder) => String(order.marketId))(orders.map(openOrder))
+  const view: LedgerView = {
     markets: new Map(
       marketRows.map(row => {
-        const of = (one: { readonly market_id: number }) => one.market_id === row.id
         const view: MarketView = {
           market: marketOf(row),
           quote: quoteOf(row),
-          positions: positions.filter(of).map(positionOf),
-          orders: orders.filter(of).map(openOrder),
-          quarantined: new Set(quarantined.filter(of).map(one => one.token_type)),
-          pending: new Set(pending.filter(of).map(one => savedStrategyKey(one.strategy_name))),
+          positions: positions.filter(one => one.market_id === row.id).map(positionOf),
+          orders: working[String(row.id)] ?? [],
+          quarantined: new Set((quarantined ?? []).flatMap(([market, side]) => (market === row.id ? [side] : []))),
+          pending: new Set(
+            (pending ?? []).flatMap(([market, strategy]) => (market === row.id ? [savedStrategyKey(strategy)] : [])),
+          ),
           clearsAtStart: row.clear_book_on_start,
         }
         return [marketId(row.id), view]
@@ -128,20 +163,24 @@ export const lockAndRead = async (
     ),
     wallets: new Map(
       walletRows.map(row => {
-        const of = (one: { readonly strategy_name: string }) => one.strategy_name === row.strategy_name
-        const held = reserved.filter(of).reduce((sum, one) => sum + decimal(one.usd), 0)
+        const own = (reserved ?? []).filter(([strategy]) => strategy === row.strategy_name)
+        const markets = [
+          ...own.map(([, market]) => market),
+          ...(held ?? []).filter(([strategy]) => strategy === row.strategy_name).map(([, market]) => market),
+        ]
         const view: WalletView = {
-          available: usd(decimal(row.available_usd) - held),
-          openMarkets: new Set(slots.filter(of).map(one => marketId(one.market_id))),
+          available: usd(decimal(row.available_usd) - own.reduce((sum, [, , dollars]) => sum + decimal(dollars), 0)),
+          openMarkets: new Set(markets.map(marketId)),
           active: row.is_active,
         }
         return [savedStrategyKey(row.strategy_name), view]
       }),
     ),
-    exposure: usd(decimal(total?.exposure ?? '0')),
-    realisedToday: usd(decimal(total?.realised ?? '0')),
-    ordersLastSecond: total?.orders ?? 0,
+    exposure: usd(decimal(exposure)),
+    realisedToday: usd(decimal(realised)),
+    ordersLastSecond,
     halt,
-    matches: matchesOf(stakes, orders.map(openOrder)),
+    matches: matchesOf(stakes, working),
   }
+  return { view, isKnown: row.is_known }
 }

@@ -21,7 +21,7 @@ import type { ExchangeVersion } from './contracts.ts'
 import type { ApiKey } from './headers.ts'
 import { createHeartbeats, type HeartbeatSettings } from './heartbeats.ts'
 import { liveOrderId, type NamingSettings, type Unnamed } from './naming.ts'
-import { createOrderEntry } from './orderEntry.ts'
+import { createOrderEntry, type LiveOrderEntry } from './orderEntry.ts'
 import { LISTENING, type UserSocketSettings, userSocket } from './userSocket.ts'
 import type { Wallet } from './wallet.ts'
 import { type Alarms, watchClock, watchMode, watchSocket } from './watch.ts'
@@ -46,6 +46,7 @@ export interface Live {
   /** Whose money it is, in small letters. */
   readonly owner: `0x${string}`
   readonly nameOrder: (order: Unnamed, attempt: number) => OrderId
+  readonly makeReady: LiveOrderEntry['makeReady']
   readonly orderEntry: OrderEntry
   readonly account: Account
   /** All dollars of the account, also those that open orders hold. */
@@ -141,22 +142,24 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
     watchClock(transport, clobUrl, parts, clock),
   ).pipe(share())
 
+  const orderEntry = createOrderEntry({
+    client,
+    clock,
+    heartbeats,
+    naming,
+    answered,
+    uncertain: why => {
+      say(why)
+      look$.next(why)
+    },
+  })
   const account = createAccount(client, clock, { apiKey: apiKey.apiKey, funder: wallet.funder })
   return E.right({
     owner: `0x${wallet.funder.slice(2).toLowerCase()}`,
     collateral: () => collateral(client),
     nameOrder: liveOrderId(wallet, naming),
-    orderEntry: createOrderEntry({
-      client,
-      clock,
-      heartbeats,
-      naming,
-      answered,
-      uncertain: why => {
-        say(why)
-        look$.next(why)
-      },
-    }),
+    makeReady: orderEntry.makeReady,
+    orderEntry,
     account: {
       ...account,
       snapshot: (since, tokens) =>

@@ -28,9 +28,33 @@ type Approved = RiskApproved<Order>
 
 const PATH = '/order'
 
-export const createOrderEntry = (parts: OrderEntryParts): OrderEntry => {
+export interface LiveOrderEntry extends OrderEntry {
+  /** Signs orders before they are placed, one a turn of the loop: a signature takes as long as a commit, and needs none. */
+  readonly makeReady: (orders: ReadonlyArray<Approved>) => void
+}
+
+export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
   const { client, clock, heartbeats, naming, answered, uncertain } = parts
   const { wallet, apiKey } = client
+  const ready = new WeakMap<Approved, Promise<string | null>>()
+
+  /** The request's body, signed; null: the order's name is not the hash of what would be signed. */
+  const make = async (order: Approved): Promise<string | null> => {
+    const built = rebuild(order, wallet, naming())
+    return built === null ? null : bodyOf(built, postingOf(order), wallet, apiKey.apiKey)
+  }
+
+  const turn = (): Promise<void> => new Promise(resolve => void clock.soon.schedule(() => resolve()))
+
+  const makeReady = (orders: ReadonlyArray<Approved>): void => {
+    // A turn later than asked: what is on its way to the database goes out first.
+    let before: Promise<unknown> = turn()
+    for (const order of orders) {
+      const body = before.then(turn).then(() => make(order))
+      ready.set(order, body)
+      before = body.catch(() => undefined)
+    }
+  }
 
   const rejected = (order: Approved, text: string): OrderReport => ({
     _tag: 'done',
@@ -72,11 +96,10 @@ export const createOrderEntry = (parts: OrderEntryParts): OrderEntry => {
   }
 
   const send = async (order: Approved): Promise<OrderReport> => {
-    const built = rebuild(order, wallet, naming())
-    if (built === null) return rejected(order, 'not sent: its name is not the hash of what would be signed')
+    const body = await (ready.get(order) ?? make(order))
+    if (body === null) return rejected(order, 'not sent: its name is not the hash of what would be signed')
     const unarmed = await armedFor(order)
     if (unarmed !== null) return rejected(order, unarmed)
-    const body = await bodyOf(built, postingOf(order), wallet, apiKey.apiKey)
     const asked = order.type === 'FAK' ? 'taker' : 'other'
     const answer = await client.send({ method: 'POST', path: PATH, body, asked })
     const judged: OrderAnswer = E.isLeft(answer)
@@ -112,5 +135,12 @@ export const createOrderEntry = (parts: OrderEntryParts): OrderEntry => {
     return defer(() => of(unknown(order, `the engine was restarted: ${what}`)))
   }
 
-  return { place: order => defer(() => from(send(order))), resume, cancel, demand$: NEVER, mode: client.mode }
+  return {
+    place: order => defer(() => from(send(order))),
+    makeReady,
+    resume,
+    cancel,
+    demand$: NEVER,
+    mode: client.mode,
+  }
 }

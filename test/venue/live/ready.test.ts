@@ -1,0 +1,65 @@
+/** What is signed before it is placed. */
+import * as E from 'fp-ts/lib/Either.js'
+import { firstValueFrom, NEVER } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/clock.ts'
+import { secret } from '../../../src/domain/secret.ts'
+import type { Client, KeyRequest } from '../../../src/venue/live/client.ts'
+import { createOrderEntry } from '../../../src/venue/live/orderEntry.ts'
+import { eventually } from '../../support/waiting.ts'
+import { NAMING, orderOf, walletOf } from './draft.ts'
+
+/** An order entry whose venue kills everything; who signs and what goes out is written down. */
+const scene = () => {
+  const wallet = walletOf()
+  const signed: string[] = []
+  const sent: KeyRequest[] = []
+  const client: Client = {
+    send: async request => {
+      sent.push(request)
+      return E.right({ status: 400, body: '{"error":"no orders found to match with FAK order."}', retryAfter: null })
+    },
+    read: async () => E.right(null),
+    mode: () => 'open',
+    apiKey: { apiKey: 'owner', secret: secret('c2VjcmV0'), passphrase: secret('pass') },
+    wallet: {
+      ...wallet,
+      signer: {
+        ...wallet.signer,
+        sign: digest => {
+          signed.push(digest)
+          return wallet.signer.sign(digest)
+        },
+      },
+    },
+  }
+  const entry = createOrderEntry({
+    client,
+    clock: systemClock,
+    heartbeats: { arm: async () => E.right(undefined), lost$: NEVER, stop: () => undefined },
+    naming: () => NAMING,
+    answered: () => undefined,
+    uncertain: () => undefined,
+  })
+  const order = orderOf(wallet, { type: 'FAK' })
+  return { entry, order, signed, sent }
+}
+
+describe('an order that is made ready', () => {
+  it('is signed, and nothing goes out; once placed it is not signed again', async () => {
+    const { entry, order, signed, sent } = scene()
+    entry.makeReady([order])
+    await eventually('it is signed', () => signed.length > 0)
+    expect(sent).toEqual([])
+    expect(await firstValueFrom(entry.place(order))).toMatchObject({ _tag: 'done', result: 'killed' })
+    expect(signed).toEqual([order.orderId])
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /order'])
+  })
+
+  it('may be placed before its turn has come: it is signed once', async () => {
+    const { entry, order, signed } = scene()
+    entry.makeReady([order])
+    await firstValueFrom(entry.place(order))
+    expect(signed).toEqual([order.orderId])
+  })
+})
