@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import type { Sql } from '../../src/store/connection.ts'
@@ -58,6 +60,30 @@ const strike = async (engine: Program, folder: string, { after, ms, whom }: Blow
   if (whom === 'all') await eventually('all are dead', async () => (await leftOn(folder)).length === 0)
 }
 
+/** A start after the last death: every order and action has its end, and nothing is left running. Answers how often was bought. */
+const comesToItsEnd = async (folder: string, environment: Readonly<Record<string, string>>): Promise<number> => {
+  const last = startEngine(folder, { ...environment, STRATEGIES: RESTING_STRATEGIES })
+  await untilReady(last)
+  const sql = await openEmbedded(folder)
+  await eventually('every order has its end', async () => (await ordersUnderWay(sql)) === 0, 180_000)
+  expect(await ledgerFaults(sql)).toEqual([])
+  const [totals] = await sql<{ bought: number; waiting: number }[]>`
+    select (select count(*) from csgo_fills where side = 'BUY') as bought,
+           (select count(*) from csgo_intents i where closed_as is null and exists (select 1 from csgo_orders o where o.action_id = i.action_id)) as waiting`
+  expect(totals?.waiting).toBe(0)
+  await eventually('every life has heard the end of its actions', async () => {
+    const [row] = await sql<{ deaf: number }[]>`
+      select count(*) as deaf from csgo_strategy_state s, jsonb_array_elements(s.pending) p
+        left join csgo_intents i on i.action_id = p->>'id' where i.closed_as is not null or i.action_id is null`
+    return row?.deaf === 0
+  })
+  await close(sql)
+  last.signal('SIGTERM')
+  expect((await last.ended).code, last.err().slice(-2000)).toBe(0)
+  await expectNothingLeft(folder)
+  return totals?.bought ?? 0
+}
+
 it('after kill -9 at 20 random points the ledger is the sum of its fills and nothing is bought twice', async () => {
   const random = chance(newSeed('points of kill -9'))
   const blows = Array.from({ length: KILLS }, () => blowOf(random))
@@ -82,24 +108,55 @@ it('after kill -9 at 20 random points the ledger is the sum of its fills and not
   process.stdout.write(`kills with orders under way: ${hits} of ${KILLS}\n`)
   expect(hits).toBeGreaterThan(0)
 
-  const last = startEngine(folder, { ...environment, STRATEGIES: RESTING_STRATEGIES })
-  await untilReady(last)
-  const sql = await openEmbedded(folder)
-  await eventually('every order has its end', async () => (await ordersUnderWay(sql)) === 0, 180_000)
-  expect(await ledgerFaults(sql)).toEqual([])
-  const [totals] = await sql<{ bought: number; waiting: number }[]>`
-    select (select count(*) from csgo_fills where side = 'BUY') as bought,
-           (select count(*) from csgo_intents i where closed_as is null and exists (select 1 from csgo_orders o where o.action_id = i.action_id)) as waiting`
-  expect(totals?.bought).toBeGreaterThan(KILLS)
-  expect(totals?.waiting).toBe(0)
-  await eventually('every life has heard the end of its actions', async () => {
-    const [row] = await sql<{ deaf: number }[]>`
-      select count(*) as deaf from csgo_strategy_state s, jsonb_array_elements(s.pending) p
-        left join csgo_intents i on i.action_id = p->>'id' where i.closed_as is not null or i.action_id is null`
-    return row?.deaf === 0
-  })
-  await close(sql)
-  last.signal('SIGTERM')
-  expect((await last.ended).code, last.err().slice(-2000)).toBe(0)
-  await expectNothingLeft(folder)
+  const bought = await comesToItsEnd(folder, environment)
+  expect(bought).toBeGreaterThan(KILLS)
 }, 600_000)
+
+/** A strategy that keeps all that it can get, once it has heard some hundred inputs. */
+const HOARDER = `
+import * as t from 'io-ts'
+import { limitParameters, parameters, type Strategy } from 'csgo-engine/kit'
+
+const params = parameters(
+  limitParameters({ maxPositionUsd: '50', maxPositions: '3', maxEntrySpread: '0.05', maxExitSpread: '0.15' }),
+  () => [],
+)
+const state = t.type({ heard: t.number })
+const hoard: Array<ReadonlyArray<number>> = []
+let heard = 0
+
+export const hoarder: Strategy<t.TypeOf<typeof params>, t.TypeOf<typeof state>> = {
+  name: 'hoarder',
+  params,
+  follows: () => () => true,
+  state,
+  codec: 1,
+  initial: () => () => ({ heard: 0 }),
+  step: () => before => {
+    if (heard++ > 300) hoard.push(Array.from({ length: 500_000 }, (_, n) => n / 7))
+    return [before, []]
+  },
+}
+`
+
+it('after memory ran out in the middle of trading the next start goes on from the same ledger', async () => {
+  const folder = await dataFolder()
+  const own = join(folder, 'own')
+  await mkdir(own)
+  await writeFile(join(own, 'hoarder.ts'), HOARDER)
+  const { url } = await startVenue(await dataFolder())
+  const environment = { ...BUSY, SIM_URL: url }
+  const hungry = startEngine(folder, {
+    ...environment,
+    STRATEGIES: `${BUSY['STRATEGIES']},hoarder`,
+    STRATEGIES_DIR: own,
+    NODE_OPTIONS: '--max-old-space-size=128',
+  })
+  const { code } = await hungry.ended
+  expect(hungry.err()).toContain('heap out of memory')
+  expect(code).not.toBe(0)
+  const sql = await openEmbedded(folder)
+  expect(await ledgerFaults(sql)).toEqual([])
+  await close(sql)
+  expect(await comesToItsEnd(folder, environment)).toBeGreaterThan(0)
+}, 240_000)
