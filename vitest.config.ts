@@ -9,10 +9,10 @@ const cluster = 'test/support/cluster.ts'
 const built = 'test/support/built.ts'
 
 /**
- * Three groups, one after another (`groupOrder`). What computes has as many workers as the smallest machine that runs all of this has cores, what waits for the
- * programs that it started has more.
+ * Three groups, one after another (`groupOrder`). What computes has a worker more than the smallest machine that runs all of this has cores, because some of
+ * it waits for sockets and databases; what waits for the programs that it started has more.
  */
-const COMPUTING = { maxWorkers: 2, sequence: { groupOrder: 0 } } as const
+const COMPUTING = { maxWorkers: 3, sequence: { groupOrder: 0 } } as const
 const STARTING = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const
 const WAITING = { maxWorkers: 4, sequence: { groupOrder: 2 } } as const
 

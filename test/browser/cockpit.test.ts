@@ -1,11 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import axe from 'axe-core'
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { hashPassword } from '../../src/cockpit/password.ts'
+import { startCockpit } from '../../src/cockpit/server.ts'
+import { market, position, sources } from '../cockpit/desk.ts'
+import { silentLog } from '../support/log.ts'
 import { eventually } from '../support/waiting.ts'
 import { layCable } from './cable.ts'
 import { startOnce } from './engine.ts'
 import { browserPath, openBrowser, openPage, shoot } from './page.ts'
 import { type Place, placesOf } from './places.ts'
+import { restingStrategy } from './rester.ts'
 
 /** What axe finds, in words. */
 const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
@@ -49,7 +58,7 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
 
   beforeAll(async () => {
     browser = await openBrowser()
-    const engine = await startOnce({ SIM_SEED: '7', SIM_PACE: '4' })
+    const engine = await startOnce({ SIM_SEED: '7', SIM_PACE: '4', ...(await restingStrategy()) })
     base = engine.base
     stop = engine.stop
     // A position is there, a fill has its why, and every view has something to show.
@@ -130,6 +139,7 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/match\//)
       await page.keyboard.press('/')
+      await page.locator('input.search:focus').waitFor()
       await page.keyboard.type('scalp')
       await page.locator('.hit', { hasText: 'strategy' }).first().waitFor()
       await page.keyboard.press('Escape')
@@ -152,6 +162,38 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
       await page.mouse.up()
       await page.goto(`${base}/history?kind=order`)
       await page.getByText('sold', { exact: false }).first().waitFor()
+    }))
+
+  it('withdraws an order that rests, after it said which', () =>
+    onPage(async page => {
+      await page.goto(`${base}/positions`)
+      const row = page.locator('.grid tbody tr', { hasText: 'rester' }).first()
+      await row.getByRole('button', { name: 'Cancel', exact: true }).click({ timeout: 100_000 })
+      await page.getByText(/^Withdraws BUY 10\.00 YES\.$/).waitFor()
+      await hold(page, /^Hold to cancel$/)
+      const cancelled = async () =>
+        /"strategy":"rester@default"[^}]*"status":"cancelled"/.test(await (await fetch(`${base}/api/orders`)).text())
+      await eventually('it is cancelled', cancelled)
+      await page.mouse.up()
+    }))
+
+  it('exports what History shows as a file, and leads from what was done in a match to its why', () =>
+    onPage(async page => {
+      await page.goto(`${base}/history?kind=order`)
+      const coming = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Export CSV' }).click()
+      const file = await coming
+      expect(file.suggestedFilename()).toBe('csgo-engine-history.csv')
+      const [head, first] = (await readFile(await file.path(), 'utf8')).split('\n')
+      expect(head).toBe(
+        'time,match,question,strategy,side,direction,kind,shares,price,value,fee,realised,reason,action',
+      )
+      expect(first).toMatch(
+        /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,[^,]+,.*@default,(YES|NO),(BUY|SELL),order,[\d.]+,0?[\d.]+,/,
+      )
+      await page.goto(base + (places.find(({ name }) => name === 'match')?.path ?? ''))
+      await page.locator('.feed a[data-why]:not([data-why=""])').first().click()
+      await page.getByRole('heading', { name: /^Why: / }).waitFor()
     }))
 
   it('corrects the start of a match, and plays through what a purchase would make', () =>
@@ -212,4 +254,33 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
       await page.getByRole('alert').waitFor({ state: 'detached' })
       await cable.stop()
     }))
+
+  it('wants the password where there is one, and gives who may only look nothing to press', async () => {
+    const [admin, reader] = await Promise.all([hashPassword('correct horse'), hashPassword('only looking')])
+    const desk = sources({ markets: () => TE.right([market()]), positions: () => TE.right([position()]) })
+    const how = { host: '127.0.0.1', port: 0, acts: null, clock: systemClock, log: silentLog }
+    const locked = await startCockpit(desk, { ...how, passwords: { admin, reader } })
+    if (E.isLeft(locked)) throw new Error(locked.left)
+    await onPage(async page => {
+      const logIn = async (password: string) => {
+        await page.getByLabel('Password').fill(password)
+        await page.getByRole('button', { name: 'Log in' }).click()
+      }
+      await page.goto(`${locked.right.url}/positions`)
+      await logIn('wrong horse')
+      await page.getByRole('alert').filter({ hasText: 'That is not the password.' }).waitFor()
+      await logIn('only looking')
+      await page.locator('.grid tbody button.unfold').first().waitFor()
+      expect(await page.context().cookies()).toMatchObject([
+        { name: 'csgo_session', httpOnly: true, sameSite: 'Strict' },
+      ])
+      expect(await page.getByRole('button', { name: /Halt|Close|Cancel/ }).count()).toBe(0)
+      await page.context().clearCookies()
+      await page.reload()
+      await logIn('correct horse')
+      await page.getByRole('button', { name: 'Halt' }).waitFor()
+      expect(await page.getByRole('button', { name: 'Close', exact: true }).count()).toBe(1)
+    })
+    await locked.right.stop()
+  })
 })

@@ -5,12 +5,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { connect } from '../../src/store/connection.ts'
 import { findBinaries, packageFolder } from '../../src/store/embedded/binaries.ts'
 import { clusterOf, prepareHome } from '../../src/store/embedded/home.ts'
 import { isAlive, runningOn } from '../../src/store/embedded/postmaster.ts'
 import { findEmbedded } from '../../src/store/embedded.ts'
+import { copyCluster } from '../support/cluster.ts'
 import { silentLog } from '../support/log.ts'
 import { openFolder } from '../support/server.ts'
 import { eventually } from '../support/waiting.ts'
@@ -92,6 +93,11 @@ const ask = async <A extends object>(url: string, text: string): Promise<Readonl
   }
 }
 const data = () => join(folder, 'data')
+/** The data folder as after a first start: nothing below is about the making of a database but what says so. */
+const startedBefore = async (): Promise<void> => {
+  await mkdir(data())
+  await copyCluster(inject('emptyCluster'), data())
+}
 
 describe('the embedded Postgres', () => {
   it('starts, stops without leaving a process, and starts again with what it had', async () => {
@@ -113,6 +119,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('is taken over, running, after kill -9 of its engine', async () => {
+    await startedBefore()
     const killed = start(data())
     const before = await ready(killed)
     await ask(before.url, 'create table public.kept as select 42 as answer')
@@ -127,6 +134,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('is started again, at the same address, after kill -9 of Postgres under a living engine', async () => {
+    await startedBefore()
     const { url, pid } = await ready(start(data()))
     await ask(url, 'create table public.kept as select 42 as answer')
     process.kill(pid, 'SIGKILL')
@@ -143,6 +151,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('recovers when engine and Postgres were both killed, and its number belongs to another program now', async () => {
+    await startedBefore()
     const killed = start(data())
     const { url, pid } = await ready(killed)
     await ask(url, 'create table public.kept as select 42 as answer')
@@ -156,6 +165,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('is stopped and started anew when it was left running and does not answer', async () => {
+    await startedBefore()
     const killed = start(data())
     const { pid } = await ready(killed)
     await killed.kill('SIGKILL')
@@ -166,6 +176,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('refuses a data folder that another engine uses, with its process number', async () => {
+    await startedBefore()
     const first = start(data())
     const { url } = await ready(first)
     const second = await start(data()).next()
@@ -208,6 +219,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('refuses a cluster of another major version of Postgres', async () => {
+    await startedBefore()
     const first = start(data())
     await ready(first)
     await first.kill('SIGTERM')
@@ -217,6 +229,7 @@ describe('the embedded Postgres', () => {
   })
 
   it('does not hear a Ctrl-C: the engine still has its database while it drains', async () => {
+    await startedBefore()
     const engine = start(data())
     const { pid } = await ready(engine)
     process.kill(-(engine.process.pid ?? 0), 'SIGINT')

@@ -6,7 +6,7 @@ import { worldDatabase } from './worldDatabase.ts'
 /** The first fault begins so long after the start, each lasts so long, and the next one follows so long after it; ms. */
 const FIRST = 40_000
 const LASTS = 50_000
-const APART = 130_000
+const APART = 100_000
 /** After the last one, for what must be well at the end. */
 const REST = 150_000
 

@@ -18,15 +18,15 @@ export const createBucket = ({ aSecond, burst }: BucketSettings, clock: Pick<Clo
   const every = 1000 / aSecond
   /** When the bucket would be full again if nobody asked. */
   let full = clock.monotonic()
-  let pausedUntil = 0
   return {
     turn: () => {
       const now = clock.monotonic()
       full = Math.max(full, now) + every
-      return Math.max(0, full - burst * every - now, pausedUntil - now)
+      return Math.max(0, full - burst * every - now)
     },
+    // Empty until then: whoever waited goes one after another, not all at once.
     pause: ms => {
-      pausedUntil = Math.max(pausedUntil, clock.monotonic() + ms)
+      full = Math.max(full, clock.monotonic() + ms + (burst - 1) * every)
     },
   }
 }

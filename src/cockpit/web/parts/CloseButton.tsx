@@ -3,7 +3,7 @@ import { act } from '../act.ts'
 import { mayAct } from '../session.ts'
 import { Hold } from './Hold.tsx'
 
-/** Closes a position or a match, or cancels an order: asks first what it brings, then wants to be held. */
+/** Closes a position or a match, or cancels an order: asks first what it brings, then wants to be held. Who may only look has none. */
 export const CloseButton = (props: {
   readonly label: string
   readonly address: 'close' | 'cancel'
@@ -21,19 +21,21 @@ export const CloseButton = (props: {
   }
   return (
     <span class="close">
-      <Show
-        when={cost() !== ''}
-        fallback={
-          <button type="button" class="quiet" disabled={!mayAct()} onClick={() => void ask()}>
-            {props.label}
+      <Show when={mayAct()}>
+        <Show
+          when={cost() !== ''}
+          fallback={
+            <button type="button" class="quiet" onClick={() => void ask()}>
+              {props.label}
+            </button>
+          }
+        >
+          <span class="close-cost">{cost()}</span>
+          <Hold done={() => void run()}>Hold to {props.label.toLowerCase()}</Hold>
+          <button type="button" class="quiet" onClick={() => setCost('')}>
+            Keep
           </button>
-        }
-      >
-        <span class="close-cost">{cost()}</span>
-        <Hold done={() => void run()}>Hold to {props.label.toLowerCase()}</Hold>
-        <button type="button" class="quiet" onClick={() => setCost('')}>
-          Keep
-        </button>
+        </Show>
       </Show>
       <span class="label" role="status">
         {became()}

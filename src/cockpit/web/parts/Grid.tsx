@@ -6,8 +6,8 @@ export interface Column<Row> {
   readonly cell: (row: Accessor<Row>) => JSX.Element
   /** `lead` names the row; `figure` stands at the right with the others of its column; `rest` takes what room is left. */
   readonly kind: 'lead' | 'text' | 'figure' | 'rest' | 'act'
-  /** Left out on a phone, or on everything but a desk's wide screen: what is not needed to decide. */
-  readonly on?: 'wide' | 'widest'
+  /** Left out below a desk's screen (`wide`; `roomy`: not on the cards of a phone), or on everything but a wide one: what is not needed to decide. */
+  readonly on?: 'roomy' | 'wide' | 'widest'
 }
 /** Rows that belong together, under a line of their own; a list without groups is one without a head. */
 export interface Group {

@@ -24,16 +24,17 @@ export const HaltButton = (): JSX.Element => {
           {says()}
         </span>
       </Show>
-      <button
-        type="button"
-        class="halt"
-        data-on={isHalted()}
-        disabled={!mayAct()}
-        title={isHalted() ? 'Resume, or stop more' : 'Nothing is bought from now on; exits go on'}
-        onClick={() => void press()}
-      >
-        {isHalted() ? 'Resume…' : 'Halt'}
-      </button>
+      <Show when={mayAct()}>
+        <button
+          type="button"
+          class="halt"
+          data-on={isHalted()}
+          title={isHalted() ? 'Resume, or stop more' : 'Nothing is bought from now on; exits go on'}
+          onClick={() => void press()}
+        >
+          {isHalted() ? 'Resume…' : 'Halt'}
+        </button>
+      </Show>
     </>
   )
 }

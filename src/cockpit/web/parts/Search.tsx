@@ -67,6 +67,8 @@ export const Search = (): JSX.Element => {
         type="search"
         aria-label="Matches, teams, orders, strategies"
         placeholder="Matches, teams, orders, strategies"
+        // A dialog that opens gives the focus to what has this, else to its first button.
+        autofocus
         ref={element => (field = element)}
         onInput={event => {
           setAsked(event.currentTarget.value)

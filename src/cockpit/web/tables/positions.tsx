@@ -78,7 +78,7 @@ export const POSITION_COLUMNS: ReadonlyArray<Column<ShownPosition>> = [
   {
     head: 'Settled',
     kind: 'figure',
-    on: 'wide',
+    on: 'widest',
     cell: row => (
       <span
         class={row().unsettled === '' ? 'faint' : 'waits'}
@@ -92,9 +92,9 @@ export const POSITION_COLUMNS: ReadonlyArray<Column<ShownPosition>> = [
       </span>
     ),
   },
-  { head: 'Entry', kind: 'figure', cell: row => row().entry },
+  { head: 'Entry', kind: 'figure', on: 'roomy', cell: row => row().entry },
   { head: 'Bid', kind: 'figure', cell: row => <Flash value={row().bid} /> },
-  { head: 'Age', kind: 'figure', cell: row => <Age at={row().observedAt} /> },
+  { head: 'Age', kind: 'figure', on: 'roomy', cell: row => <Age at={row().observedAt} /> },
   { head: 'Cost', kind: 'figure', on: 'wide', cell: row => row().cost },
   { head: 'Value', kind: 'figure', cell: row => <Flash value={row().value} /> },
   {

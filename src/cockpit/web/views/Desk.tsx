@@ -50,7 +50,7 @@ export const Desk = (): JSX.Element => (
         </Panel>
         <div class="desk-row">
           <div class="desk-left">
-            <Panel title="Realised by all strategies" aside="since the first fill">
+            <Panel title="All strategies together" aside="since the first fill">
               <Suspense fallback={<div class="chart bone" />}>
                 <Equity />
               </Suspense>

@@ -86,7 +86,8 @@ const WrongNow = (): JSX.Element => (
           <li data-state="failing">
             <span class="check-name">{fault.fault}</span>
             <span>
-              {fault.reason} <span class="label">{fault.failures} failures</span>
+              {fault.reason}{' '}
+              <span class="label">{fault.failures === '1' ? '1 failure' : `${fault.failures} failures`}</span>
             </span>
             <Ago at={fault.since} />
           </li>
