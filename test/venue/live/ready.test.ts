@@ -36,7 +36,7 @@ const scene = () => {
   const entry = createOrderEntry({
     client,
     clock: systemClock,
-    heartbeats: { arm: async () => E.right(undefined), lost$: NEVER, stop: () => undefined },
+    heartbeats: { rival: async () => 'none', arm: async () => E.right(undefined), lost$: NEVER, stop: () => undefined },
     naming: () => NAMING,
     answered: () => undefined,
     uncertain: () => undefined,
