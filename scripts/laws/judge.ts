@@ -2,6 +2,7 @@ import { EVENT_FILE, eventFields } from './event.ts'
 import { noFloatMoney } from './money.ts'
 import { onePriceWriter, PRICE_WRITER, priceWrites } from './prices.ts'
 import { strategiesArePure } from './purity.ts'
+import { approvedByRisk } from './risk.ts'
 import { type Law, PAGE, readSources, type Source } from './source.ts'
 import { noSubjectInside, subscribeOnlyAtEdges } from './streams.ts'
 import { nothingLeftUndone, shortFiles, tellingNames } from './tidy.ts'
@@ -20,6 +21,7 @@ const LAWS: ReadonlyArray<Law> = [
   strategiesArePure,
   noFloatMoney,
   onePriceWriter,
+  approvedByRisk,
   noCasts,
   noAny,
   noNonNull,

@@ -127,6 +127,7 @@ export const trialOrder = (
     trigger: wish.limit,
     decidedAt: now,
   }
+  // law: a person asks for this order by name, and no strategy, wallet or position is behind it
   return approved({ ...draft, attempt: 1, orderId: live.nameOrder(draft, 1) })
 }
 

@@ -72,6 +72,12 @@ export const LAW_OFFENCES: ReadonlyArray<Planted> = [
   { law: 'no-float-money', ...strategy('converts', "export const money = Number('0.62')") },
   { law: 'no-float-money', path: 'src/trading/shows.ts', text: 'export const money = (0.62).toFixed(2)\n' },
   { law: 'no-float-money', path: 'src/trading/coerces.ts', text: "export const money = +'0.62'\n" },
+  {
+    law: 'approved-by-risk',
+    path: 'src/venue/approves.ts',
+    text: "import { approved } from '../domain/order.ts'\nexport const order = approved({ usd: 1 })\n",
+    line: 2,
+  },
   { law: 'one-price-writer', ...sql('matches', `update csgo_matches set closed = true, yes_price = \${row}`) },
   { law: 'one-price-writer', ...sql('bare', 'UPDATE csgo_engine.csgo_matches AS m SET (no_bid, no_ask) = (0, 1)') },
   { law: 'one-price-writer', ...sql('inserts', 'insert into csgo_matches (slug, observed_at) values (1, 2)') },
