@@ -79,7 +79,9 @@ const MarketLine = (props: { readonly row: ShownMarket }): JSX.Element => (
     <td class="figure-cell">
       <Age at={props.row.observedAt} />
     </td>
-    <td class="held-cell num">{props.row.held}</td>
+    <td class="held-cell num" title={props.row.held}>
+      {props.row.held}
+    </td>
     <td class="says-cell" title={props.row.says}>
       {props.row.says}
     </td>
