@@ -23,6 +23,9 @@ export type RowsOf<Name extends keyof DetailSources> = DetailSources[Name] exten
     : never
   : never
 
+/** A word joiner after the minus: no line ends between it and its figure. */
+const unbroken = (figure: string): string => figure.replace('−', '−\u2060')
+
 const storyText = (row: StoryRow): string => {
   const what = `${row.direction ?? ''} ${row.side ?? ''}`.trim()
   switch (row.what) {
@@ -54,7 +57,7 @@ export const showMatch = (
       dollars: one.least / ONE,
       isWorst: one.least === worst,
     })),
-    underWay: atWorst < worst ? `With the orders under way the worst may become ${profit(atWorst)}.` : '',
+    underWay: atWorst < worst ? `With the orders under way the worst may become ${unbroken(profit(atWorst))}.` : '',
     story: story.map(row => ({
       at: row.at,
       what: row.what,
