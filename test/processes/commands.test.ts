@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { dataFolder, expectNothingLeft, runToEnd, startEngine, untilReady } from '../support/engineProcess.ts'
+import { emptyFolder, expectNothingLeft, runToEnd, startEngine, untilReady } from '../support/engineProcess.ts'
 
 const READERS = ['positions', 'orders', 'markets'] as const
 const folderOf = async () => {
-  const folder = await dataFolder()
+  const folder = await emptyFolder()
   const command = (...words: ReadonlyArray<string>) => runToEnd(words, { folder })
   const json = async (
     ...words: ReadonlyArray<string>

@@ -39,7 +39,7 @@ it('a venue that goes and comes back is told by one line at each end, and by hea
   expect(status).toBe(503)
   expect(body).toMatch(/"fault":"books","since":\d+,"reason":"[^"]*ECONNREFUSED/)
 
-  const again = launch(['sim', '--port', new URL(url).port, '--matches', '20'], { folder: world })
+  const again = launch(['sim', '--port', new URL(url).port, '--matches', '8'], { folder: world })
   await again.says('"ready":true')
   await eventually('nothing is wrong any more', async () => (await active(page)).length === 0)
   expect((await healthOf(page)).status).toBe(200)
