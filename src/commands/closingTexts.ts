@@ -1,29 +1,16 @@
 import type { AskedJson, CancelPreviewJson, ClosePreviewJson } from '../cockpit/controlAnswers.ts'
 import { cents, counted, dollars, profit, sharesText } from '../cockpit/figures.ts'
-import {
-  addUsd,
-  NO_USD,
-  type Price,
-  parseMillionths,
-  price,
-  type Shares,
-  shares,
-  subUsd,
-  type Usd,
-  usd,
-} from '../domain/money.ts'
+import { addUsd, NO_USD, type Price, subUsd, type Usd } from '../domain/money.ts'
+import { readPrice, readShares, readUsd } from '../store/money.ts'
 import { wrapped } from './help.ts'
 import { type Column, table } from './table.ts'
 
 /** What closing and cancelling would bring, and what came of it, for a terminal of 80 columns. */
 const WIDTH = 80
 
-// The engine wrote it, and the codec looked: it is a decimal.
-const usdOf = (text: string): Usd => usd(parseMillionths(text) ?? 0)
-const sharesOf = (text: string): Shares => shares(parseMillionths(text) ?? 0)
-const priceOf = (text: string | null): Price | null => (text === null ? null : price(parseMillionths(text) ?? 0))
+const priceOf = (text: string | null): Price | null => (text === null ? null : readPrice(text))
 const total = (amounts: ReadonlyArray<string | null>): Usd =>
-  amounts.reduce<Usd>((sum, one) => addUsd(sum, one === null ? NO_USD : usdOf(one)), NO_USD)
+  amounts.reduce<Usd>((sum, one) => addUsd(sum, one === null ? NO_USD : readUsd(one)), NO_USD)
 
 /** Every question of the venue begins with the name of the game. */
 const gameOf = (question: string): string => question.replace(/^Counter-Strike( 2)?: /, '')
@@ -53,19 +40,19 @@ export const closingText = (rows: ReadonlyArray<ClosePreviewJson>): string => {
     gameOf(row.question),
     row.strategy,
     row.side,
-    sharesText(sharesOf(row.shares)),
-    dollars(usdOf(row.cost)),
+    sharesText(readShares(row.shares)),
+    dollars(readUsd(row.cost)),
     cents(priceOf(row.bid)),
     cents(priceOf(row.limit)),
-    dollars(usdOf(row.worst)),
+    dollars(readUsd(row.worst)),
   ])
   const [value, fee] = [total(rows.map(row => row.value)), total(rows.map(row => row.fee))]
   const [worst, cost] = [total(rows.map(row => row.worst)), total(rows.map(row => row.cost))]
   const thin = rows
-    .filter(row => sharesOf(row.fills) < sharesOf(row.shares))
+    .filter(row => readShares(row.fills) < readShares(row.shares))
     .map(
       row =>
-        `No. ${row.positionId}: the stored book takes ${sharesText(sharesOf(row.fills))} of ${sharesText(sharesOf(row.shares))} down to ${cents(priceOf(row.limit))}.`,
+        `No. ${row.positionId}: the stored book takes ${sharesText(readShares(row.fills))} of ${sharesText(readShares(row.shares))} down to ${cents(priceOf(row.limit))}.`,
     )
   const against = rows.flatMap(row => (row.against === null ? [] : [`No. ${row.positionId}: ${row.against}`]))
   return [
@@ -93,7 +80,7 @@ export const cancellingText = (rows: ReadonlyArray<CancelPreviewJson>): string =
       row.strategy,
       `${row.direction} ${row.side}`,
       cents(priceOf(row.limit)),
-      sharesText(sharesOf(row.left)),
+      sharesText(readShares(row.left)),
     ]),
     WIDTH,
   )
@@ -117,8 +104,8 @@ export const cameText = ({ asked }: AskedJson): string => {
         one.strategy,
         one.side,
         one.state,
-        sharesText(sharesOf(one.shares)),
-        dollars(usdOf(one.cash)),
+        sharesText(readShares(one.shares)),
+        dollars(readUsd(one.cash)),
       ]),
       WIDTH,
     ),
