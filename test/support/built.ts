@@ -11,7 +11,6 @@ const SOURCES = [
   'scripts',
   'package.json',
   'tsconfig.json',
-  'tsconfig.build.json',
   'vite.config.ts',
 ]
 /** What the build writes last. */
