@@ -1,25 +1,27 @@
 /**
  * `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. `--live`: with orders that go to the venue, and its faults of
- * orders; `--crashes`: with a process that dies at every step of an order's way. Ends with exit code 1 when one shows a fault.
+ * orders (`--brief`: a short evening in one market, as in CI); `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those
+ * ways the 20th to 24th). Ends with exit code 1 when one shows a fault.
  */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
 import { runCrashes } from '../test/world/crashes.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
-import { runLiveWorld } from '../test/world/live.ts'
+import { runBriefLiveWorld, runLiveWorld } from '../test/world/live.ts'
 import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
 import { crashMatrix } from './crashMatrix.ts'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '10' },
+    seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     minutes: { type: 'string', default: '4' },
     together: { type: 'string', default: '3' },
     live: { type: 'boolean', default: false },
+    brief: { type: 'boolean', default: false },
     crashes: { type: 'boolean', default: false },
   },
 })
@@ -28,7 +30,9 @@ const whole = (name: string, text: string): number => {
   return Number(text)
 }
 const first = whole(values.seed === undefined ? 'from' : 'seed', values.seed ?? values.from)
-const count = values.seed === undefined ? whole('seeds', values.seeds) : 1
+/** Of the ways to die all. */
+const usual = values.crashes ? '1000000' : '10'
+const count = values.seed === undefined ? whole('seeds', values.seeds ?? usual) : 1
 const minutes = whole('minutes', values.minutes)
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -36,7 +40,9 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const server = await startTestServer()
 const inWorld = (seed: number): Promise<WorldReport> =>
   inDatabase(server.url, `world_${seed}`, (sql, lookupSql) =>
-    values.live ? runLiveWorld(sql, lookupSql, seed) : runWorld(sql, lookupSql, eveningOf(seed, minutes)),
+    values.live
+      ? (values.brief ? runBriefLiveWorld : runLiveWorld)(sql, lookupSql, seed)
+      : runWorld(sql, lookupSql, eveningOf(seed, minutes)),
   )
 
 let failed = 0
@@ -64,13 +70,15 @@ if (values.crashes) {
     run: deaths =>
       inDatabase(server.url, `world_crash_${++made}`, (sql, lookupSql) => runCrashes(sql, lookupSql, deaths)),
     together,
+    from: first,
+    count,
     say,
   })
   failed = matrix.failed
   say(`${matrix.runs - matrix.failed} of ${matrix.runs} runs well`)
 } else {
   await Promise.all(Array.from({ length: together }, oneAfterAnother))
-  const again = `npm run world -- ${values.live ? '--live --seed N' : `--seed N --minutes ${minutes}`}`
+  const again = `npm run world -- ${values.live ? `--live ${values.brief ? '--brief ' : ''}--seed N` : `--seed N --minutes ${minutes}`}`
   say(`${count - failed} of ${count} worlds well${failed > 0 ? `; again: ${again}` : ''}`)
 }
 await server.stop()

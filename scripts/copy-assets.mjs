@@ -1,4 +1,4 @@
-// Copies what tsc does not emit (SQL migrations) beside the compiled code: into `dist`, or the folder that is named.
+// Copies what is not compiled (SQL migrations) beside the compiled code: into `dist`, or the folder that is named.
 import { chmodSync, cpSync, existsSync } from 'node:fs'
 
 const into = process.argv[2] ?? 'dist'

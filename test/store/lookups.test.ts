@@ -265,6 +265,51 @@ describe('what is held', () => {
   })
 })
 
+describe('what is held of a market', () => {
+  const remembering = createLookups(sql)
+  /** From one that has looked before and one that has not: the same. */
+  const both = async (heard: number): Promise<Looked> => {
+    const ask = next(a, heard)
+    const told = await done(remembering.priced([ask]))
+    expect(told).toEqual(await done(createLookups(sql).priced([ask])))
+    return must(told.get(a))
+  }
+
+  it('is not read anew while only its price changes', async () => {
+    await fill('1', scalp, a, 'YES', '10', '0.5')
+    const before = await both(0)
+    await done(prices.write([judgedAt(a, AT, 60, 62)]))
+    const after = await both(before.held.seq)
+    expect(after.quote?.yesPrice).toBe(610_000)
+    expect(after.held.positions).toBe(before.held.positions)
+  })
+
+  it.each<readonly [string, () => PromiseLike<unknown>]>([
+    ['a fill', () => fill('2', scalp, a, 'NO', '4', '0.25')],
+    ['an intent', () => intend('new').then(() => order('o-new', 'new', { usd: null, shares: '5' }))],
+    [
+      'what a person writes beside the functions',
+      () => sql`update csgo_orders set filled_shares = filled_shares - 1 where order_id = 'o'`,
+    ],
+    ['the end of an order', () => sql`select csgo_move('o', 'rejected', 'answer', '', ${AT}::timestamptz)`],
+    ['an order that a person deletes', () => sql`delete from csgo_orders where order_id = 'o'`],
+    ['a reservation', () => sql`update csgo_reservations set usd = usd + 1`],
+    ['the end of one', () => sql`delete from csgo_reservations`],
+    ['capital', () => sql`update csgo_wallets set allocated_usd = 500`],
+    ['a wallet less', () => sql`delete from csgo_wallets where strategy_name = ${hedge}`],
+    ['a fill in another market', () => fill('3', scalp, b, 'NO', '4', '0.25')],
+    ['an outcome', () => tell(scalp, null, 'unasked', 'manual')],
+  ])('is read anew after %s', async (_, change) => {
+    await fill('1', scalp, a, 'YES', '10', '0.5')
+    await intend('act')
+    await order('o', 'act', { usd: null, shares: '10' })
+    await sql`insert into csgo_reservations (action_id, strategy_name, market_id, usd) values ('act', ${scalp}, ${a}, 20.5)`
+    const before = await both(0)
+    await change()
+    expect(await both(before.held.seq)).not.toEqual(before)
+  })
+})
+
 describe('what a market has not heard yet', () => {
   it('is what came after both the saved life and what was heard since, in its order', async () => {
     await live(scalp, 3, [], 1)

@@ -111,6 +111,18 @@ describe('migrating', () => {
       )
     }))
 
+  it('refuses two files of one number, whether one of them was applied or not', () =>
+    bare('twins', async sql => {
+      const twins = await folderOf({ ...TWO, '002_three.sql': 'create table three ()' })
+      const refused = 'two migrations have one number: 002_three.sql and 002_two.sql'
+      expect(said(await migrate(sql, twins)())).toContain(refused)
+      expect(await sql`select tablename from pg_tables where schemaname = 'csgo_engine'`).toEqual([
+        { tablename: 'csgo_migrations' },
+      ])
+      await migrate(sql, await folderOf(TWO))()
+      expect(said(await migrate(sql, twins)())).toContain(refused)
+    }))
+
   it('is done once when engines start together', () =>
     bare('together', async (_, open) => {
       const answers = await Promise.all([open(), open(), open()].map(sql => migrate(sql)()))

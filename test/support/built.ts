@@ -4,16 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = [
-  'src',
-  'streams',
-  'strategies',
-  'scripts',
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'vite.config.ts',
-]
+const SOURCES = ['src', 'streams', 'strategies', 'scripts', 'package.json', 'tsconfig.json', 'vite.config.ts']
 /** What the build writes last. */
 const BUILT_LAST = 'dist/src/store/migrations'
 

@@ -4,7 +4,6 @@
  */
 import * as t from 'io-ts'
 import type { Action } from '../../src/domain/action.ts'
-import type { DiscoveredMarket } from '../../src/domain/market.ts'
 import { price, shares, usd } from '../../src/domain/money.ts'
 import { priceOf, touchOf } from '../../src/domain/quote.ts'
 import type { TickInput } from '../../src/domain/strategy.ts'
@@ -12,8 +11,9 @@ import type { Sql } from '../../src/store/connection.ts'
 import { type Deployed, deploy, type LimitParams } from '../../strategies/deployed.ts'
 import { limitParameters, parameters } from '../../strategies/parameters.ts'
 import { right } from '../strategies/scene.ts'
+import { onlyOne } from './live.ts'
 import type { Reaching } from './network.ts'
-import { type Deaths, EPOCH, runWorld, type WorldReport } from './world.ts'
+import { type Deaths, runWorld, type WorldReport } from './world.ts'
 
 /** Between two wishes, ms: the fills of the one are settled before the other. */
 const EVERY = 20_000
@@ -80,16 +80,6 @@ const fourWishes = (): Deployed =>
     ),
   )
 
-/** The first moneyline that is in play when the world begins. */
-const onlyOne = (): ((market: DiscoveredMarket) => boolean) => {
-  let only: string | null = null
-  return ({ marketType, gameStart, conditionId }) => {
-    if (marketType !== 'moneyline' || gameStart === null || gameStart >= EPOCH) return false
-    only ??= conditionId
-    return conditionId === only
-  }
-}
-
 /** The n-th time (from 1) that a step on the way of an order comes, and how the process dies there. */
 export interface Death {
   readonly what: string
@@ -143,11 +133,15 @@ export const runCrashes = async (sql: Sql, lookupSql: Sql, deaths: ReadonlyArray
   const report = await runWorld(sql, lookupSql, {
     seed: SEED,
     minutes: MINUTES,
+    ends: 'when quiet',
     pace: 1,
     matches: 1,
     trading: 'live',
     lists: onlyOne(),
-    settings: { STRATEGIES: 'favorite_hedge:{"first_minute":1439,"last_minute":1440,"hedge_price":1}' },
+    settings: {
+      EARLY_POLLS: 'off',
+      STRATEGIES: 'favorite_hedge:{"first_minute":1439,"last_minute":1440,"hedge_price":1}',
+    },
     besides: [fourWishes()],
     weather: { _tag: 'this', spells: [] },
     deaths: way,

@@ -1,8 +1,10 @@
 /** A stepped world in which orders really go to the venue: each seed has one fault of orders, or two. */
+
+import type { DiscoveredMarket } from '../../src/domain/market.ts'
 import { stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { trader } from './trader.ts'
-import { liveKinds } from './weather.ts'
+import { briefKinds, liveKinds } from './weather.ts'
 import { EPOCH, runWorld, type WorldReport } from './world.ts'
 
 /** Pairs at any price, sold again at once. */
@@ -38,4 +40,32 @@ export const runLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<Wo
     besides: [trader()],
     settings: { STRATEGIES: PAIRS },
     weather: { _tag: 'any', kinds: liveKinds(seed, stream(seed, 'kinds')) },
+  })
+
+/** The first moneyline that is in play when the world begins. */
+export const onlyOne = (): ((market: DiscoveredMarket) => boolean) => {
+  let only: string | null = null
+  return ({ marketType, gameStart, conditionId }) => {
+    if (marketType !== 'moneyline' || gameStart === null || gameStart >= EPOCH) return false
+    only ??= conditionId
+    return conditionId === only
+  }
+}
+
+/** The last two and a half are the calm, which ends when it is quiet. */
+const BRIEF_MINUTES = 3.75
+
+/** The same in one market and for a minute and a quarter: cheap enough for many. */
+export const runBriefLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
+  runWorld(sql, lookupSql, {
+    seed,
+    minutes: BRIEF_MINUTES,
+    ends: 'when quiet',
+    trading: 'live',
+    matches: 1,
+    lists: onlyOne(),
+    pace: 1,
+    besides: [trader()],
+    settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
+    weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
   })

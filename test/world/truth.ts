@@ -165,6 +165,10 @@ const holdingsAgree = (
   )
 }
 
+/** Nothing that the venue matched can still fail. */
+export const isSettled = (truth: Truth): boolean =>
+  legsOf(truth).every(({ trade: { status } }) => status === 'CONFIRMED' || status === 'FAILED')
+
 /** Whether the venue has paid something that the ledger holds: it learns of it with the next pass over the catalogue. */
 export const isUnpaid = async (sql: Sql, { resolved }: Truth): Promise<boolean> => {
   const rows = await sql`

@@ -117,6 +117,22 @@ export const liveKinds = (seed: number, random: Random): ReadonlyArray<SpellKind
   return alone === undefined ? [oneOf(random, LIVE_SPELLS), oneOf(random, LIVE_SPELLS)] : [alone]
 }
 
+/** So many of the first thirty brief evenings have one fault; the others have two, and all faults are in them. */
+const ALONE = 15
+const FEW = 30
+
+/** The same of a brief evening. */
+export const briefKinds = (seed: number, random: Random): ReadonlyArray<SpellKind> => {
+  const nth = (index: number): SpellKind => {
+    const kind = LIVE_SPELLS[index % LIVE_SPELLS.length]
+    if (kind === undefined) throw new Error('no kinds of faults')
+    return kind
+  }
+  if (seed > FEW) return [oneOf(random, LIVE_SPELLS), oneOf(random, LIVE_SPELLS)]
+  const before = seed - 1
+  return before < ALONE ? [nth(before)] : [nth(2 * before - ALONE), nth(2 * before - ALONE + 1)]
+}
+
 export type SpellKind = OwnSpell | VenueSpell
 const SPELLS: ReadonlyArray<SpellKind> = [...OWN_SPELLS, ...VENUE_SPELLS]
 

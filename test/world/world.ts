@@ -40,7 +40,7 @@ import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { createGate, gated } from './gate.ts'
 import { ADDRESSES, createNetwork, type Reaching } from './network.ts'
 import { createStepping } from './stepping.ts'
-import { againstTruth, createTruth, isUnpaid } from './truth.ts'
+import { againstTruth, createTruth, isSettled, isUnpaid } from './truth.ts'
 import { issuedTrader } from './wallet.ts'
 import { type Counts, createWatching } from './watching.ts'
 import { forecast, type Spell, type SpellKind, wishesOf } from './weather.ts'
@@ -72,6 +72,8 @@ export interface WorldPlan {
   readonly trading?: 'live'
   /** Where the process dies; it is started again two seconds later. */
   readonly deaths?: Deaths
+  /** Live only: the calm ends as soon as all is well and nothing is under way; unset: it lasts. */
+  readonly ends?: 'when quiet'
 }
 /** Asked at every step between the process, its database and the venue. */
 export interface Deaths {
@@ -119,8 +121,12 @@ const DOWN = 2_000
 const AGAIN = 5_000
 /** The wallet at the venue: nothing is refused for want of dollars. */
 const RICH = usd(1_000_000_000_000)
-/** How long after the last mishap things may still fail. */
-const RECOVERY = 90_000
+/** So long before the end nothing may fail any more. */
+const STILL = 60_000
+/** Of a calm that ends when it is quiet: how often that is asked, and how long nothing failed by then. */
+const QUIET = { asked: 10_000, still: 25_000 } as const
+/** On paper, where nothing is cancelled in the calm: what was sent before then must have its end. */
+const ENDS_WITHIN = 3 * MINUTE
 /** A stop that takes longer is an end. */
 const DRAIN = 3_000
 /** A market ticks every five seconds; three are late. */
@@ -384,24 +390,34 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
       const by = { who: 'the world', from: 'test' } as const
       await haltByHand(sql, { level: 'all_stop', reason: 'the calm', by })()
     })
+  const wrongAt = async (at: Millis, still: number): Promise<ReadonlyArray<string>> => [
+    ...(await unwell(sql, at, tradedIn(venue.matches()), watching.lastFailure(), still)),
+    ...(await endless(sql, at, trader === null ? ENDS_WITHIN : 0)),
+    ...(await unheard(sql, at, watching.lastTick)),
+    ...(trader === null ? [] : await againstTruth(sql, truth, { began: RICH, now: trader.collateral(at) })),
+    ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
+  ]
+  const isQuiet = async (at: Millis): Promise<boolean> =>
+    isSettled(truth) && !(await isUnpaid(sql, truth)) && (await wrongAt(at, QUIET.still)).length === 0
+  const calmFrom = end - calm
   const step = (plan.look?.every ?? 1) * MINUTE
-  for (let at = EPOCH + step; at <= end; at += step) {
-    await stepping.until(millis(at))
+  let finish = EPOCH
+  let isOver = false
+  while (!isOver && finish < end) {
+    const mayEnd = plan.ends === 'when quiet' && finish >= calmFrom
+    const next = finish + (mayEnd ? QUIET.asked : step)
+    finish = millis(Math.min(next, plan.ends === 'when quiet' && finish < calmFrom ? calmFrom : end))
+    await stepping.until(finish)
     const wrong = await ledgerFaults(sql)
-    if (wrong.length > 0) return reportOf(wrong.map(one => `${at - EPOCH} ms: ${one}`))
-    await plan.look?.at(sql, millis(at))
+    if (wrong.length > 0) return reportOf(wrong.map(one => `${finish - EPOCH} ms: ${one}`))
+    await plan.look?.at(sql, finish)
+    isOver = mayEnd && finish >= calmFrom + QUIET.still && (await isQuiet(finish))
   }
-  let finish = end
   while (trader !== null && finish < end + PATIENCE && (await isUnpaid(sql, truth))) {
     finish = millis(finish + TICK_EVERY)
     await stepping.until(finish)
   }
-  const atTheEnd = [
-    ...(await unwell(sql, finish, tradedIn(venue.matches()), watching.lastFailure())),
-    ...(await unheard(sql, finish, watching.lastTick)),
-    ...(trader === null ? [] : await againstTruth(sql, truth, { began: RICH, now: trader.collateral(finish) })),
-    ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
-  ]
+  const atTheEnd = await wrongAt(finish, plan.ends === 'when quiet' ? QUIET.still : STILL)
   current?.kill()
   await stepping.until(millis(finish + 1_000))
   return reportOf(atTheEnd, trader === null ? [] : await evidenceOf(sql))
@@ -446,23 +462,28 @@ const tradedIn = (matches: ReadonlyArray<MatchView>): ReadonlyArray<string> =>
     markets.filter(({ market }) => market?.status === 'open').map(({ listing }) => listing.conditionId),
   )
 
+/** Orders that nobody brought to an end. */
+const endless = async (sql: Sql, at: Millis, within: number): Promise<ReadonlyArray<string>> => {
+  const stuck = await sql<{ order_id: string }[]>`
+    select order_id from csgo_orders where done_at is null and sent_at < ${at - within}::timestamptz`
+  return stuck.map(({ order_id: id }) => `order ${id} has no end`)
+}
+
 /** What is not as it should be after the calm. */
 const unwell = async (
   sql: Sql,
   at: Millis,
   traded: ReadonlyArray<string>,
   lastFailure: { readonly at: Millis; readonly what: string } | null,
+  still: number,
 ): Promise<ReadonlyArray<string>> => {
   const faults: Array<string> = []
-  if (lastFailure !== null && lastFailure.at > at - CALM + RECOVERY)
+  if (lastFailure !== null && lastFailure.at > at - still)
     faults.push(`something still failed ${at - lastFailure.at} ms before the end: ${lastFailure.what}`)
   const stale = await sql<{ question: string; age: number }[]>`
     select question, (extract(epoch from ${at}::timestamptz - observed_at) * 1000)::int as age from csgo_matches
     where not closed and accepting_orders and game_start_time < ${at}::timestamptz + interval '1 hour' and observed_at < ${at}::timestamptz - interval '20 seconds'
       and condition_id = any(${[...traded]}::text[])`
   for (const { question, age } of stale) faults.push(`at the end the price of "${question}" is ${age} ms old`)
-  const stuck = await sql<{ order_id: string }[]>`
-    select order_id from csgo_orders where done_at is null and sent_at < ${at}::timestamptz - interval '3 minutes'`
-  for (const { order_id } of stuck) faults.push(`order ${order_id} has no end`)
   return faults
 }
