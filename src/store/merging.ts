@@ -23,6 +23,8 @@ export interface Pairs {
   readonly pairs: Shares
   /** What both sides cost, of all that is held. */
   readonly cost: Usd
+  /** Of that, what belongs to the pairs. */
+  readonly costOfPairs: Usd
   /** Whether an order or an action of the strategy is under way there: nothing is merged meanwhile. */
   readonly isUnderWay: boolean
 }
@@ -38,11 +40,13 @@ export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =
         question: string
         pairs: string
         cost: string
+        cost_of_pairs: string
         is_under_way: boolean
       }[]
     >`
       select y.strategy_name, y.market_id, m.condition_id, m.question, least(y.confirmed_shares, n.confirmed_shares) as pairs,
              y.cost_basis + n.cost_basis as cost,
+             round((y.cost_basis / y.remaining_shares + n.cost_basis / n.remaining_shares) * least(y.confirmed_shares, n.confirmed_shares), 6) as cost_of_pairs,
              exists (select from csgo_orders o where o.market_id = y.market_id and o.strategy_name = y.strategy_name and o.done_at is null)
                or exists (select from csgo_intents i where i.market_id = y.market_id and i.strategy_name = y.strategy_name and i.closed_as is null
                              and exists (select from csgo_orders o where o.action_id = i.action_id)) as is_under_way
@@ -58,6 +62,7 @@ export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =
       question: row.question,
       pairs: readShares(row.pairs),
       cost: readUsd(row.cost),
+      costOfPairs: readUsd(row.cost_of_pairs),
       isUnderWay: row.is_under_way,
     }))
   })
