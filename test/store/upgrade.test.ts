@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 import { bareDatabase } from '../support/bareDatabase.ts'
 import { testDatabase } from '../support/database.ts'
+import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { furnishOlder, migrateTo } from '../support/olderSchema.ts'
 import { must, NOON } from '../support/trading.ts'
 
@@ -25,6 +26,7 @@ describe('a database that an older engine left', () => {
         ])
         expect(await sql`select state, step from csgo_strategy_state`).toEqual([{ state: { a: 1 }, step: 7 }])
         expect(await sql`select seq, kind from csgo_outcomes`).toEqual(told)
+        expect(await ledgerFaults(sql)).toEqual([])
       }),
   )
 })
