@@ -1,11 +1,15 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { conditionId, tokenId } from '../../src/domain/ids.ts'
 import { price } from '../../src/domain/money.ts'
+import { createVerifier } from '../../src/simulator/verify.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { expectAnswer } from '../support/answers.ts'
 import { testDatabase } from '../support/database.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
+import { openFolder } from '../support/server.ts'
 import {
   aDecision,
   aMarket,
@@ -86,7 +90,8 @@ it('on paper pairs become dollars when somebody says so: once, told to the strat
 })
 
 it('of a simulated wallet they become dollars at its venue first; at the real one the ledger is only told', async () => {
-  const venue = await startVenue({ seed: 3 })
+  const truth = join(await openFolder(), 'truth.ndjson')
+  const venue = await startVenue({ seed: 3, truth })
   const { live, order, place, market, wallet } = await trader(venue)
   const bought = { direction: 'BUY', type: 'FAK', amount: { _tag: 'usd', usd: dollars(8) } } as const
   await place(order({ ...bought, limit: price(900_000) }))
@@ -105,6 +110,13 @@ it('of a simulated wallet they become dollars at its venue first; at the real on
   const there = { TRADING: 'live', SIM_URL: venue.url }
   expect(await run('1 --pairs 5 --yes', there)).toMatchObject({ code: 0 })
   expect([await held(), (await settled()).collateral]).toEqual([['YES 2', 'NO 2'], before + 5_000_000])
+
+  // A merge takes shares out of the market and no dollars from anybody: the venue's own account of it holds together.
+  const lines = (await readFile(truth, 'utf8')).trimEnd().split('\n')
+  const verifier = createVerifier()
+  expect(lines.map(verifier.heard).filter(wrong => wrong !== null)).toEqual([])
+  expect(lines.filter(line => line.includes('"Merged"'))).toHaveLength(1)
+  await rm(dirname(truth), { recursive: true })
 
   const real = { TRADING: 'live', VENUE: 'polymarket' }
   expect(await run('1 --yes', real)).toMatchObject({ code: 1, err: expect.stringContaining('on the website') })
