@@ -18,6 +18,7 @@ import {
   cores,
   dollars,
   furnish,
+  HEDGE,
   LEASE,
   must,
   NOON,
@@ -87,6 +88,19 @@ it('on paper pairs become dollars when somebody says so: once, told to the strat
   ])
   expect(await run('1 --yes')).toMatchObject({ code: 1, err: expect.stringContaining('No settled pair') })
   expect(await ledgerFaults(sql)).toEqual([])
+})
+
+it('a pair whose sides belong to two strategies is refused in words: whose the dollar is no rule can say', async () => {
+  await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
+  await hold('YES', '10', '0.47')
+  await sql`select csgo_fill('NO/2', 'order', ${HEDGE}, 1, 'NO', 8, 0.5, 0, 'bought', ${NOON})`
+  expect(await run('1 --yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(
+      `${SCALP} holds 10 YES, ${HEDGE} holds 8 NO. Pairs of different strategies are not merged`,
+    ),
+  })
+  expect(await held()).toEqual(['YES 10', 'NO 8'])
 })
 
 it('of a simulated wallet they become dollars at its venue first; at the real one the ledger is only told', async () => {
