@@ -64,6 +64,7 @@ const firstView = (): View => {
     flow: NO_FLOW,
     paces: new Map(),
     at,
+    read: 'once',
   } as const
   return { ...showRows(rows, scene), ...showFeed(EMPTY_FEED) }
 }

@@ -6,7 +6,7 @@ import type { By } from '../domain/halt.ts'
 import { type Millis, millis } from '../domain/money.ts'
 import type { Log } from '../ports/log.ts'
 import type { Done, NotDone } from './acted.ts'
-import type { StrategiesAnswer } from './answers.ts'
+import type { StrategiesAnswer, WaitingAnswer } from './answers.ts'
 import type { Guard } from './guard.ts'
 import { type HandActs, HandBody } from './handActs.ts'
 
@@ -18,7 +18,12 @@ export interface Acts extends HandActs {
   /** All that a person has set from now on; what is left out is as STRATEGIES says. */
   readonly setParams: (strategy: string, params: Readonly<Record<string, string>>, revision: number, by: By) => Done
   readonly setCapital: (strategy: string, dollars: string, by: By) => Done
+  /** What merging a strategy's pairs of a market would bring; refused where it cannot be done from here, with how it is done. */
+  readonly previewMerge: (market: number, strategy: string) => Done
+  readonly merge: (market: number, strategy: string, by: By) => Done
   readonly strategies: () => TaskEither<NotDone, StrategiesAnswer>
+  /** What a person can get at the venue by hand: live trading only. */
+  readonly waiting: () => TaskEither<NotDone, WaitingAnswer>
   /** Faults of the simulated venue as it tells them; a real venue has none. */
   readonly venueFaults: () => TaskEither<NotDone, unknown>
   readonly beginFault: (fault: string, seconds: number | null, by: By) => Done
@@ -31,6 +36,7 @@ export const ActBody = {
   strategy: t.type({ strategy: t.string, to: t.keyof({ on: null, off: null }) }, 'Switch'),
   params: t.type({ strategy: t.string, params: t.record(t.string, t.string), revision: t.number }, 'Params'),
   capital: t.type({ strategy: t.string, dollars: t.string }, 'Capital'),
+  merge: t.type({ market: t.number, strategy: t.string }, 'Merge'),
   fault: t.type({ fault: t.string, seconds: t.union([t.number, t.null]) }, 'Fault'),
   endFault: t.type({ id: t.union([t.number, t.null]) }, 'FaultEnd'),
 } as const
@@ -66,6 +72,8 @@ export const addActs = (app: FastifyInstance, acts: Acts, { byOf }: Guard, log: 
   post('strategy', ActBody.strategy, (body, by) => acts.switchStrategy(body.strategy, body.to, by))
   post('params', ActBody.params, (body, by) => acts.setParams(body.strategy, body.params, body.revision, by))
   post('capital', ActBody.capital, (body, by) => acts.setCapital(body.strategy, body.dollars, by))
+  post('merge-preview', ActBody.merge, body => acts.previewMerge(body.market, body.strategy))
+  post('merge', ActBody.merge, (body, by) => acts.merge(body.market, body.strategy, by))
   post('fault', ActBody.fault, (body, by) => acts.beginFault(body.fault, body.seconds, by))
   post('fault-end', ActBody.endFault, (body, by) => acts.endFault(body.id, by))
   post('halt', HandBody.halt, acts.halt)
@@ -76,4 +84,5 @@ export const addActs = (app: FastifyInstance, acts: Acts, { byOf }: Guard, log: 
   post('cancel', HandBody.cancel, acts.cancel)
   get('/api/strategies', acts.strategies)
   get('/api/venue-faults', acts.venueFaults)
+  get('/api/waiting', acts.waiting)
 }

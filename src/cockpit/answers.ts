@@ -221,6 +221,21 @@ export const ReconciledAnswer = t.strict(
   'Reconciled',
 )
 
+/** What waits at the venue for a person. */
+export const WaitingAnswer = t.strict(
+  {
+    /** When the account was looked at; null: on paper there is none. */
+    at: t.union([t.number, t.null]),
+    rows: t.array(
+      t.strict(
+        { what: t.keyof({ redeem: null, merge: null }), question: t.string, brings: t.string, how: t.string },
+        'WaitingThere',
+      ),
+    ),
+  },
+  'Waiting',
+)
+export type WaitingAnswer = t.TypeOf<typeof WaitingAnswer>
 export type ReconciledAnswer = t.TypeOf<typeof ReconciledAnswer>
 export type MatchAnswer = t.TypeOf<typeof MatchAnswer>
 export type ChartAnswer = t.TypeOf<typeof ChartAnswer>

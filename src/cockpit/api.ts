@@ -8,6 +8,7 @@ import {
   ReconciledAnswer,
   StrategiesAnswer,
   TeamsAnswer,
+  WaitingAnswer,
   WhyAnswer,
 } from './answers.ts'
 import { HistoryQuery } from './details.ts'
@@ -162,12 +163,25 @@ export const API: ReadonlyArray<Described> = [
     does: 'The latest passes that compared the ledger with the venue, and what they found.',
     answer: ReconciledAnswer,
   },
+  {
+    method: 'GET',
+    path: '/api/waiting',
+    access: 'read',
+    does: 'In live trading: what can be redeemed and merged at the venue by hand, as of half a minute ago at most, and how. On paper nothing waits.',
+    answer: WaitingAnswer,
+  },
   act('halt', HandBody.halt, 'Stops trading, in three steps ([risk](risk.md#halt)).'),
   act('resume', HandBody.resume, 'Ends every halt; without `force` only when nothing is wrong any more.'),
   act('close-preview', HandBody.close, 'What closing would bring. Changes nothing.'),
   act('close', HandBody.close, 'Sells what is held: by position, market, match or all; `limit` in dollars a share.'),
   act('cancel-preview', HandBody.cancel, 'What cancelling would withdraw. Changes nothing.'),
   act('cancel', HandBody.cancel, 'Withdraws an order that rests, or all.'),
+  act('merge-preview', ActBody.merge, 'What merging the pairs of a strategy in a market would bring. Changes nothing.'),
+  act(
+    'merge',
+    ActBody.merge,
+    'Turns the pairs of a strategy in a market into a dollar each ([how](live.md#what-waits-for-you)). 409: none is held, something is under way, or it is done by hand at the real venue.',
+  ),
   act('start', ActBody.start, "Sets a match's start by hand, over the venue's; null: the venue's again."),
   act('strategy', ActBody.strategy, 'Switches the entries of a strategy on or off; exits always go on.'),
   act('params', ActBody.params, 'Sets all parameters that a person has set; what is left out is as STRATEGIES says.'),

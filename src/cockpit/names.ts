@@ -23,12 +23,20 @@ export const marketLabel = (market: MarketName): string => {
   return market.groupItemTitle ?? market.marketType.replaceAll('_', ' ')
 }
 
-/** One line for a market, eg/ `FaZe – MOUZ · Map 2 winner`. */
-export const marketTitle = (market: MarketName): string => {
-  const [match, label] = [matchName(market), marketLabel(market)]
+/** One line for a market, eg/ `FaZe – MOUZ · Map 2 winner`; `match`: its match, where that is known from another market. */
+export const marketTitle = (market: MarketName, match: string = matchName(market)): string => {
+  const label = marketLabel(market)
   return match === label ? label : `${match} · ${label}`
 }
 
 /** Who a side stands for: a team where the market names two, else nothing. */
 export const sideName = (market: MarketName, side: 'YES' | 'NO'): string =>
   (side === 'YES' ? market.teamYes : market.teamNo) ?? ''
+
+/** Kinds of markets in the order in which they are shown. */
+export const marketRank: Readonly<Record<string, number>> = {
+  moneyline: 0,
+  child_moneyline: 1,
+  map_handicap: 2,
+  totals: 3,
+}

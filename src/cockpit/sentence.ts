@@ -37,19 +37,22 @@ const HALTED: Readonly<Record<Halting, string>> = {
   all_stop: 'Stopped: nothing goes out but what a person closes.',
 }
 
-/** Is it trading, is it well, what can be lost: eg/ `Trading on paper. 3 matches live, 4 positions, at worst −$62.40 today.` */
+/** Is it trading, is it well, what can be lost: eg/ `Trading on paper. 3 matches live, 4 positions, at worst −$62.40 today.` `rows` null: nothing was read yet. */
 export const sentence = (
   mode: Mode,
   health: Health,
-  { markets, positions, orders, today, halt }: Pick<Rows, 'markets' | 'positions' | 'orders' | 'today' | 'halt'>,
+  rows: Pick<Rows, 'markets' | 'positions' | 'orders' | 'today' | 'halt'> | null,
   at: Millis,
 ): string => {
+  const wrong = firstWrong(health)
+  if (rows === null) return wrong?.says ?? 'Reading the ledger.'
+  const { markets, positions, orders, today, halt } = rows
   const open = positions.filter(row => row.status !== 'closed').length
   const atWorst = profit(addUsd(today.realised, worstCase(markets, positions, orders)))
   const held = open === 0 ? 'nothing held' : `${counted(open, 'position', 'positions')}, at worst ${atWorst} today`
-  const scene = `${counted(liveMatches(markets, at), 'match', 'matches')} live, ${held}.`
+  const live = liveMatches(markets, at)
+  const scene = `${live === 0 ? 'No match' : counted(live, 'match', 'matches')} live, ${held}.`
   if (halt.level !== 'none') return `${HALTED[halt.level]} ${scene}`
-  const wrong = firstWrong(health)
   if (wrong !== undefined) return `${wrong.says} ${scene}`
   return `Trading ${tradingWords(mode)}. ${scene}`
 }

@@ -36,7 +36,7 @@ const storyText = (row: StoryRow): string => {
     case 'order':
       return `${what} ${row.usd === null ? `${sharesText(row.shares)} shares` : dollars(row.usd)}, limit ${cents(row.price)}: ${row.text}`
     case 'fill':
-      return `${what} ${sharesText(row.shares)} shares at ${cents(row.price)}${row.kind === 'order' ? '' : ` (${row.kind})`}`
+      return `${row.direction === 'BUY' ? 'bought' : 'sold'} ${sharesText(row.shares)} ${row.side ?? ''} at ${cents(row.price)}${row.kind === 'order' ? '' : ` (${row.kind})`}`
   }
 }
 

@@ -74,6 +74,8 @@ export const ShownPosition = t.strict(
     /** Of one that was bought together with the other side: its number, and what the two of them lock in; '' by itself. */
     pair: t.string,
     locks: t.string,
+    /** On a YES: how many settled pairs it makes with the NO of the same strategy, a dollar each; '' when none. */
+    pairs: t.string,
     /** Shares that the venue has settled, and those that it only has matched; '' when there are none of these. */
     settled: t.string,
     unsettled: t.string,

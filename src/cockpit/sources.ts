@@ -168,18 +168,29 @@ export interface Mode {
   readonly trading: 'paper' | 'live'
 }
 
-/** Something for the feed, in plain words, eg/ kind `event`, market `FaZe – MOUZ`, text `trade seen`. The same words of the same market are counted together. */
-export interface Happening {
+/** Something that the market socket told, eg/ a trade in `FaZe – MOUZ`; those of one match are counted together. */
+export interface Seen {
+  readonly kind: 'event'
   readonly at: Millis
-  readonly kind: 'event' | 'decision' | 'refusal' | 'order' | 'fill' | 'notice'
+  readonly saw: 'trade' | 'book' | 'change'
+  /** The match, by name and by its event; null: nobody has looked it up yet. */
+  readonly market: string | null
+  readonly event: string | null
+}
+/** Something that the engine did, in plain words, eg/ kind `fill`, market `FaZe – MOUZ · Match winner`, text `scalp@default bought 20.00 YES at 54.0¢`. */
+export interface Deed {
+  readonly kind: 'decision' | 'refusal' | 'order' | 'fill' | 'notice'
+  readonly at: Millis
   /** What it is about; null: the engine itself. */
   readonly market: string | null
-  /** The match that it is about, by its event. */
   readonly event: string | null
   /** The action that it belongs to, whose why can be asked. */
   readonly action: string | null
+  /** Whose action it is, what that asked for, and by which order; null: nobody's. */
+  readonly by: { readonly strategy: string; readonly wish: string; readonly order: string | null } | null
   readonly text: string
 }
+export type Happening = Seen | Deed
 
 /** What the engine knows of itself; judged by `src/cockpit/health.ts`. */
 export interface HealthFacts {

@@ -1,14 +1,14 @@
 import type { Halting, HaltState } from '../domain/halt.ts'
 import { addShares, type Millis, NO_SHARES, type Shares } from '../domain/money.ts'
-import { type Feed, type FeedLine, type Paces, paceOf } from './feed.ts'
-import { cents, sharesText } from './figures.ts'
+import { type DeedLine, type Feed, type Paces, paceOf, type SeenLine, seenText } from './feed.ts'
+import { cents, NOTHING, sharesText } from './figures.ts'
 import { type Health, worst } from './health.ts'
 import type { Measured } from './metricTable.ts'
-import { marketLabel, matchName, matchNames, sideName } from './names.ts'
+import { marketLabel, marketRank, matchName, matchNames, sideName } from './names.ts'
 import { scoreText, shortScore } from './scoreText.ts'
 import { isLive, modeTitle, notes, sentence } from './sentence.ts'
 import type { Rows, Standing, View } from './shown.ts'
-import type { ShownCheck, ShownFault, ShownLine, ShownMarket } from './shownRows.ts'
+import type { ShownCheck, ShownFault, ShownFigure, ShownLine, ShownMarket } from './shownRows.ts'
 import type { HealthFacts, MarketRow, Mode, PositionRow } from './sources.ts'
 import { type Flow, priceAges, showCounts, showStages } from './stages.ts'
 import { showStakes } from './stakes.ts'
@@ -46,8 +46,6 @@ const heldIn = (row: MarketRow, positions: ReadonlyArray<PositionRow>): string =
       return sum === NO_SHARES ? [] : [`${side} ${sharesText(sum)}`]
     })
     .join(' · ')
-
-const marketRank: Readonly<Record<string, number>> = { moneyline: 0, child_moneyline: 1, map_handicap: 2, totals: 3 }
 
 const showMarket =
   (matches: ReadonlyMap<string, string>, positions: ReadonlyArray<PositionRow>, paces: Paces, at: Millis) =>
@@ -89,21 +87,27 @@ const showMarket =
     }
   }
 
-const showLine = (line: FeedLine): ShownLine => ({
-  id: String(line.id),
-  rank: padded(Number.MAX_SAFE_INTEGER - line.id),
-  kind: line.kind,
-  at: line.at,
-  market: line.market ?? '',
-  event: line.event ?? '',
-  action: line.action ?? '',
-  text: line.count === 1 ? line.text : `${line.text} ×${line.count}`,
-})
+const showLine = (line: DeedLine | SeenLine): ShownLine => {
+  const { id, kind, at } = line
+  const about = { market: line.market ?? '', event: line.event ?? '' }
+  const shown = { id: String(id), rank: padded(Number.MAX_SAFE_INTEGER - id), kind, at, ...about }
+  return line.kind === 'event'
+    ? { ...shown, action: '', text: seenText(line.counts) }
+    : { ...shown, action: line.action ?? '', text: line.count === 1 ? line.text : `${line.text} ×${line.count}` }
+}
 
 /** The part of the page that the feed makes. */
 export const showFeed = (feed: Feed): Pick<View, 'deeds' | 'events'> => ({
   deeds: feed.deeds.map(showLine),
   events: feed.events.map(showLine),
+})
+
+const unread = (figure: ShownFigure): ShownFigure => ({
+  ...figure,
+  value: NOTHING,
+  beside: '',
+  direction: 'flat',
+  exact: null,
 })
 
 const showCheck = ({ name, state, says }: Health['checks'][number], place: number): ShownCheck => ({
@@ -160,6 +164,8 @@ export interface Scene {
   readonly flow: Flow
   readonly paces: Paces
   readonly at: Millis
+  /** Whether the rows were ever read: a ledger that nobody has read yet is not an empty one. */
+  readonly read: 'once' | 'never'
 }
 
 /** The part of the page that the database and the engine's health make. */
@@ -172,13 +178,13 @@ export const showRows = (rows: Rows, scene: Scene): Omit<View, 'deeds' | 'events
     venue: mode.venue,
     trading: mode.trading,
     standing: standingOf(health, facts, mode, rows.halt),
-    sentence: sentence(mode, health, rows, at),
+    sentence: sentence(mode, health, scene.read === 'never' ? null : rows, at),
     notes: notes(health),
     state: worst(health),
     maxPriceAge: scene.maxPriceAge,
     startedAt: facts.startedAt,
     version: scene.version,
-    figures: showFigures(rows, priceAges(measured)),
+    figures: showFigures(rows, priceAges(measured)).map(figure => (scene.read === 'never' ? unread(figure) : figure)),
     markets: rows.markets.map(showMarket(matches, rows.positions, scene.paces, at)),
     stakes: showStakes(rows, matches),
     positions: rows.positions.map(showPosition(matches, rows.positions)),

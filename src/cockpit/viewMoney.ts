@@ -1,7 +1,7 @@
-import { addUsd, NO_USD, ONE, shares, subShares, type Usd, usd } from '../domain/money.ts'
+import { addUsd, NO_USD, ONE, type Shares, shares, subShares, type Usd, usd } from '../domain/money.ts'
 import { cents, counted, directionOf, dollars, NOTHING, profit, sharesText } from './figures.ts'
 import { worstCase } from './matches.ts'
-import { marketLabel, matchName, sideName } from './names.ts'
+import { marketLabel, marketRank, matchName, sideName } from './names.ts'
 import { refusedBecause } from './refused.ts'
 import type { Rows } from './shown.ts'
 import type { ShownFigure, ShownLeg, ShownOrder, ShownPosition, ShownRefusal, ShownWallet } from './shownRows.ts'
@@ -30,11 +30,32 @@ const locksOf = (row: PositionRow, all: ReadonlyArray<PositionRow>): string => {
   return `pays ${dollars(both)} whoever wins, the two cost ${dollars(addUsd(row.cost, other.cost))}`
 }
 
+const settledOf = (row: PositionRow): Shares => subShares(row.shares, shares(Math.min(row.shares, row.unsettled)))
+
+/** Settled YES and NO of one strategy in one market: told once, on the side of YES. */
+const pairsOf = (row: PositionRow, all: ReadonlyArray<PositionRow>): string => {
+  const isOther = (one: PositionRow) =>
+    one.side === 'NO' && one.marketId === row.marketId && one.strategy === row.strategy && one.status !== 'closed'
+  const other = row.side === 'YES' ? all.find(isOther) : undefined
+  const both = other === undefined ? 0 : Math.min(settledOf(row), settledOf(other))
+  return both === 0 ? '' : sharesText(shares(both))
+}
+
+/** Markets in their order, and the two sides of a strategy beside each other. */
+const rankOf = (row: PositionRow): string =>
+  [
+    marketRank[row.marketType] ?? 9,
+    padded(row.mapNumber ?? 0),
+    padded(row.marketId),
+    row.strategy,
+    row.side === 'YES' ? 0 : 1,
+  ].join(' ')
+
 export const showPosition =
   (matches: ReadonlyMap<string, string>, all: ReadonlyArray<PositionRow>) =>
   (row: PositionRow): ShownPosition => ({
     id: String(row.positionId),
-    rank: padded(row.openedAt),
+    rank: rankOf(row),
     event: row.eventId,
     marketId: String(row.marketId),
     match: matches.get(row.eventId) ?? matchName(row),
@@ -56,7 +77,8 @@ export const showPosition =
     openedAt: row.openedAt,
     pair: row.pairId === null ? '' : String(row.pairId),
     locks: row.pairId === null ? '' : locksOf(row, all),
-    settled: sharesText(subShares(row.shares, shares(Math.min(row.shares, row.unsettled)))),
+    pairs: pairsOf(row, all),
+    settled: sharesText(settledOf(row)),
     unsettled: row.unsettled === 0 ? '' : sharesText(row.unsettled),
     legs: row.legs.map(showLeg),
   })

@@ -46,7 +46,8 @@ const NO_ROWS: Rows = {
 
 /** What was read last that could be read, and why the latest reading failed. */
 interface Reading {
-  readonly rows: Rows
+  /** null: nothing was ever read. */
+  readonly rows: Rows | null
   readonly failure: string | null
   readonly measured: Measured
   readonly flow: Flow
@@ -119,14 +120,15 @@ export const watching = (sources: CockpitSources, feed$: Observable<Feed>, clock
           ? { rows: last.rows, failure: read.left.message, measured, flow }
           : { rows: read.right, failure: null, measured, flow }
       },
-      { rows: NO_ROWS, failure: null, measured: {}, flow: NO_FLOW },
+      { rows: null, failure: null, measured: {}, flow: NO_FLOW },
     ),
     withLatestFrom(feed$),
     map(([{ rows, failure, measured, flow }, { paces }]) => {
       const at = clock.now()
       const facts = sources.health()
       const health = judgeHealth(facts, failure, at, maxPriceAge)
-      return showRows(rows, { mode, version, maxPriceAge, health, facts, measured, flow, paces, at })
+      const read = rows === null ? 'never' : 'once'
+      return showRows(rows ?? NO_ROWS, { mode, version, maxPriceAge, health, facts, measured, flow, paces, at, read })
     }),
   )
   const lines$ = feed$.pipe(throttleTime(FEED_EVERY, clock.scheduler, { leading: true, trailing: true }), map(showFeed))

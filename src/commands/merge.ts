@@ -3,11 +3,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { systemClock } from '../clock.ts'
 import { PairsJson } from '../cockpit/actingAnswers.ts'
-import type { Config } from '../config.ts'
-import { millis, parseMillionths, type Shares, shares, showMillionths } from '../domain/money.ts'
+import { parseMillionths, type Shares, shares, showMillionths } from '../domain/money.ts'
+import { carryMerge, type MergingWay, mergingWay } from '../process/merging.ts'
 import type { Sql } from '../store/connection.ts'
-import { mergePairs, type Pairs, readLedgerAccount, readPairs } from '../store/merging.ts'
-import { createTransport } from '../venue/transport.ts'
+import { type HeldSide, type Pairs, readLedgerAccount, readPairs, readSides } from '../store/merging.ts'
 import { readAddress } from './address.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { isYes } from './door.ts'
@@ -16,7 +15,6 @@ import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 import { byCommand } from './strategyKnown.ts'
 import { type Column, table } from './table.ts'
 
-const WITHIN = millis(10_000)
 const COLUMNS: ReadonlyArray<Column> = [
   { title: '#', align: 'right' },
   { title: 'Market', align: 'left', give: true },
@@ -36,7 +34,11 @@ const shown = (rows: ReadonlyArray<Pairs>): string =>
     ]),
   )
 const json = (rows: ReadonlyArray<Pairs>) =>
-  rows.map(one => ({ ...one, pairs: showMillionths(one.pairs), cost: showMillionths(one.cost) }))
+  rows.map(({ costOfPairs: _, ...one }) => ({
+    ...one,
+    pairs: showMillionths(one.pairs),
+    cost: showMillionths(one.cost),
+  }))
 
 interface Wish {
   /** null: only look. */
@@ -57,13 +59,24 @@ const readWish = ({ words, flags }: Invocation): E.Either<string, Wish> => {
   return E.right({ market, strategy: flags['--strategy'] ?? null, pairs: pairs === null ? null : shares(pairs) })
 }
 
+const NO_PAIR = 'No settled pair is held there. Look: csgo-engine merge'
+/** Whose the dollar is no rule can say: what one strategy gains by it another would have to give. */
+const heldApart = (sides: ReadonlyArray<HeldSide>): string => {
+  const held = sides.map(({ strategy, side, shares }) => `${strategy} holds ${showMillionths(shares)} ${side}`)
+  return `No pair is one strategy's: ${held.join(', ')}. Pairs of different strategies are not merged: each side is sold by its own strategy, or paid when the market is resolved.`
+}
+
 /** What is to be merged; Left: why nothing is. */
-const chosen = (rows: ReadonlyArray<Pairs>, { strategy, pairs }: Wish): E.Either<string, ReadonlyArray<Pairs>> => {
+const chosen = (
+  rows: ReadonlyArray<Pairs>,
+  sides: ReadonlyArray<HeldSide>,
+  { strategy, pairs }: Wish,
+): E.Either<string, ReadonlyArray<Pairs>> => {
   const asked = rows.filter(
     one => strategy === null || one.strategy === strategy || one.strategy === `${strategy}@default`,
   )
   const [first, ...more] = asked
-  if (first === undefined) return E.left('No settled pair is held there. Look: csgo-engine merge')
+  if (first === undefined) return E.left(rows.length === 0 && sides.length > 0 ? heldApart(sides) : NO_PAIR)
   if (asked.some(one => one.isUnderWay))
     return E.left('Something of the strategy is under way there: try again when it has ended (csgo-engine orders).')
   if (pairs === null) return E.right(asked)
@@ -73,38 +86,20 @@ const chosen = (rows: ReadonlyArray<Pairs>, { strategy, pairs }: Wish): E.Either
     : E.right([{ ...first, pairs }])
 }
 
-/** Pairs of a simulated wallet become dollars at its venue. Left: why not. */
-const mergeAtVenue = async (config: Config, wallet: string, one: Pairs): Promise<E.Either<string, void>> => {
-  const url = config.SIM_URL ?? readAddress(config.DATA_DIR)
-  if (url === null) return E.left('no simulated venue runs for this DATA_DIR')
-  const transport = createTransport({ clock: systemClock })
-  const body = JSON.stringify({ wallet, conditionId: one.conditionId, pairs: showMillionths(one.pairs) })
-  const answer = await transport.request({ method: 'POST', url: `${url}/sim/merge`, body, deadline: WITHIN })()
-  await transport.close()
-  if (E.isLeft(answer)) return E.left(answer.left.message)
-  return answer.right.status === 200 ? E.right(undefined) : E.left(answer.right.body)
-}
-
 const BY_HAND = `The engine sends no chain transaction. Merge them on the website (the market's page, Merge), then tell the ledger: csgo-engine merge <market number> --merged`
 
-/** First at the venue, where that is simulated, then in the ledger. */
 const carry = async (
   { config, flags }: Invocation,
   sql: Sql,
-  account: string,
+  way: MergingWay,
   all: ReadonlyArray<Pairs>,
 ): Promise<ExitCode> => {
-  const isAtVenue = account !== 'paper' && !('--merged' in flags)
+  const isDone = '--merged' in flags || way._tag === 'by_hand'
+  const parts = { sql, clock: systemClock, simUrl: config.SIM_URL ?? readAddress(config.DATA_DIR) }
   for (const one of all) {
-    const there = isAtVenue ? await mergeAtVenue(config, account, one) : E.right(undefined)
-    if (E.isLeft(there)) {
-      complain(`csgo-engine: the simulated venue merges nothing: ${there.left}`)
-      return EXIT.failed
-    }
-    const merged = await mergePairs(sql, one, byCommand())()
+    const merged = await carryMerge(one, isDone ? { _tag: 'ledger' } : way, byCommand(), parts)()
     if (E.isLeft(merged)) {
-      const again = isAtVenue ? ' At the venue it is done; tell the ledger: csgo-engine merge … --merged' : ''
-      complain(`csgo-engine: the ledger does not take it: ${merged.left.message}.${again}`)
+      complain(`csgo-engine: ${merged.left}`)
       return EXIT.failed
     }
   }
@@ -127,8 +122,13 @@ export const merge: Run = async invocation => {
   }
   return withDatabase(config, 'refuse', log, sql =>
     readAndShow(
-      pipe(TE.Do, TE.apS('rows', readPairs(sql)), TE.apS('account', readLedgerAccount(sql))),
-      async ({ rows, account }) => {
+      pipe(
+        TE.Do,
+        TE.apS('rows', readPairs(sql)),
+        TE.apS('account', readLedgerAccount(sql)),
+        TE.apS('sides', market === null ? TE.right([]) : readSides(sql, market)),
+      ),
+      async ({ rows, account, sides }) => {
         if (market === null) {
           if (isJson) printAnswer(PairsJson, json(rows))
           else print(rows.length === 0 ? 'No settled pair is held.\n' : shown(rows))
@@ -136,18 +136,18 @@ export const merge: Run = async invocation => {
         }
         const all = chosen(
           rows.filter(one => one.marketId === market),
+          sides,
           wish.right,
         )
         if (E.isLeft(all)) return failed(all.left)
-        const whose = account ?? 'paper'
-        if (whose !== 'paper' && config.VENUE === 'polymarket' && !isAsked(invocation, '--merged'))
-          return failed(BY_HAND)
+        const way = mergingWay(account, config)
+        if (way._tag === 'by_hand' && !isAsked(invocation, '--merged')) return failed(BY_HAND)
         if (!isJson) print(shown(all.right))
         if (!isAsked(invocation, '--yes') && !(await isYes('A dollar a pair, without a fee. Merge?'))) {
           complain('csgo-engine: nothing was done. Say yes, or give --yes.')
           return EXIT.usage
         }
-        const code = await carry(invocation, sql, whose, all.right)
+        const code = await carry(invocation, sql, way, all.right)
         if (code !== EXIT.fine) return code
         if (isJson) printAnswer(PairsJson, json(all.right))
         else print('Merged: the dollars are in the wallets of the strategies.\n')

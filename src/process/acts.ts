@@ -24,6 +24,7 @@ import { createStrategies, type LogEntry } from '../store/strategies.ts'
 import { createStrategyFaults } from '../store/strategyFaults.ts'
 import { changeWallet } from '../store/wallets.ts'
 import { audited, away } from './audited.ts'
+import { createHandMerging } from './handMerging.ts'
 import { paramsOf, withStored } from './strategies.ts'
 
 /** SQLSTATE of a broken check: less capital than is in use. */
@@ -44,6 +45,7 @@ interface ActParts {
   readonly faultsUrl: string | null
 }
 
+const simUrlOf = (faultsUrl: string | null): string | null => faultsUrl?.replace(/\/sim\/faults$/, '') ?? null
 const refused = (says: string): NotDone => ({ _tag: 'refused', says })
 const signed = ({ who, from }: By): string => `${who} from ${from}`
 
@@ -145,6 +147,7 @@ export const createActs = ({ sql, config, deployed, reports, controls, clock, lo
 
   const acts: Acts = {
     ...handActs(controls),
+    ...createHandMerging({ sql, config, reconcile: controls.reconcile, clock, simUrl: simUrlOf(faultsUrl) }),
     correctStart: (event, at, by) =>
       pipe(
         correctStart(sql, event, at),

@@ -1,5 +1,6 @@
 import { type Observable, Subject, type Subscription } from 'rxjs'
 import type { engine } from '../../streams/engine.ts'
+import { matchNames } from '../cockpit/names.ts'
 import type { Happening } from '../cockpit/sources.ts'
 import type { MarketId } from '../domain/ids.ts'
 import type { Market } from '../domain/market.ts'
@@ -16,6 +17,11 @@ import { tellNotice, tellReport, tellSettled } from './telling.ts'
 
 /** Names of markets for the feed; the oldest are forgotten. */
 const NAMES_KEPT = 2000
+
+const forgetOldest = <Key>(names: Map<Key, unknown>): void => {
+  const [oldest] = names.keys()
+  if (names.size > NAMES_KEPT && oldest !== undefined) names.delete(oldest)
+}
 
 export interface Observing {
   readonly happening$: Observable<Happening>
@@ -43,17 +49,26 @@ export const createObserving = (
 ): Observing => {
   const happening$ = new Subject<Happening>()
   const markets = new Map<MarketId, Market>()
-  const named = (marketId: MarketId) => subjectOf(markets.get(marketId))
+  /** Names of matches by their event: those of totals and handicaps are known from another market. */
+  const matches = new Map<string, string>()
+  const named = (marketId: MarketId) => {
+    const market = markets.get(marketId)
+    return subjectOf(market, market === undefined ? undefined : matches.get(market.eventId))
+  }
   const titled = (marketId: MarketId) => named(marketId).market
   const know = (market: Market): void => {
     if (markets.get(market.marketId) === market) return
     markets.delete(market.marketId)
     markets.set(market.marketId, market)
-    const [oldest] = markets.keys()
-    if (markets.size > NAMES_KEPT && oldest !== undefined) markets.delete(oldest)
+    for (const [event, match] of matchNames([market])) matches.set(event, match)
+    forgetOldest(markets)
+    forgetOldest(matches)
   }
   const tellIf = (message: Message | null): void => {
     if (message !== null) tell(message)
+  }
+  const tellOf = (happening: Happening | null): void => {
+    if (happening !== null) happening$.next(happening)
   }
   const broke = (stream: string) => (defect: unknown) =>
     log.error('a stream broke, which is a defect of the engine: please report it', {
@@ -68,8 +83,7 @@ export const createObserving = (
         facts.notice(notice)
         tally.notice(notice)
         tellIf(tellNotice(notice, 'marketId' in notice ? titled(notice.marketId) : null, clock.now()))
-        const happening = ofNotice(notice, clock.now())
-        if (happening !== null) happening$.next(happening)
+        tellOf(ofNotice(notice, clock.now()))
       })
       all.add(
         pipeline.work$.subscribe({
@@ -88,7 +102,7 @@ export const createObserving = (
                 if (!work.isNew) return
                 logReport(log, work.report)
                 tellIf(tellReport(work.report, titled(work.report.order.marketId)))
-                happening$.next(ofReport(work.report, named(work.report.order.marketId)))
+                tellOf(ofReport(work.report, named(work.report.order.marketId)))
                 return
               case 'resumed':
                 if (work.orders > 0) log.info('orders of an earlier run are taken up again', { orders: work.orders })

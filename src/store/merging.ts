@@ -6,6 +6,7 @@ import {
   conditionId,
   type MarketId,
   marketId,
+  type Side,
   type StrategyKey,
   savedStrategyKey,
 } from '../domain/ids.ts'
@@ -23,6 +24,8 @@ export interface Pairs {
   readonly pairs: Shares
   /** What both sides cost, of all that is held. */
   readonly cost: Usd
+  /** Of that, what belongs to the pairs. */
+  readonly costOfPairs: Usd
   /** Whether an order or an action of the strategy is under way there: nothing is merged meanwhile. */
   readonly isUnderWay: boolean
 }
@@ -38,11 +41,13 @@ export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =
         question: string
         pairs: string
         cost: string
+        cost_of_pairs: string
         is_under_way: boolean
       }[]
     >`
       select y.strategy_name, y.market_id, m.condition_id, m.question, least(y.confirmed_shares, n.confirmed_shares) as pairs,
              y.cost_basis + n.cost_basis as cost,
+             round((y.cost_basis / y.remaining_shares + n.cost_basis / n.remaining_shares) * least(y.confirmed_shares, n.confirmed_shares), 6) as cost_of_pairs,
              exists (select from csgo_orders o where o.market_id = y.market_id and o.strategy_name = y.strategy_name and o.done_at is null)
                or exists (select from csgo_intents i where i.market_id = y.market_id and i.strategy_name = y.strategy_name and i.closed_as is null
                              and exists (select from csgo_orders o where o.action_id = i.action_id)) as is_under_way
@@ -58,7 +63,30 @@ export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =
       question: row.question,
       pairs: readShares(row.pairs),
       cost: readUsd(row.cost),
+      costOfPairs: readUsd(row.cost_of_pairs),
       isUnderWay: row.is_under_way,
+    }))
+  })
+
+export interface HeldSide {
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly shares: Shares
+}
+
+/** Who holds which side of a market that is not resolved, when both sides are held; none otherwise. */
+export const readSides = (sql: Sql, market: number): TaskEither<Failure, ReadonlyArray<HeldSide>> =>
+  task(async () => {
+    const rows = await sql<{ strategy_name: string; token_type: Side; confirmed_shares: string }[]>`
+      select p.strategy_name, p.token_type, p.confirmed_shares from csgo_positions p join csgo_matches m on m.id = p.market_id
+       where p.market_id = ${market} and p.status <> 'closed' and p.confirmed_shares > 0 and not m.resolved
+       order by p.token_type desc, p.strategy_name`
+    const sides = new Set(rows.map(row => row.token_type))
+    if (sides.size < 2) return []
+    return rows.map(row => ({
+      strategy: savedStrategyKey(row.strategy_name),
+      side: row.token_type,
+      shares: readShares(row.confirmed_shares),
     }))
   })
 

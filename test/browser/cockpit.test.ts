@@ -12,7 +12,7 @@ import { silentLog } from '../support/log.ts'
 import { eventually } from '../support/waiting.ts'
 import { layCable } from './cable.ts'
 import { startOnce } from './engine.ts'
-import { browserPath, openBrowser, openPage, shoot } from './page.ts'
+import { browserPath, openBrowser, openPage, shoot, WIDER } from './page.ts'
 import { type Place, placesOf } from './places.ts'
 import { restingStrategy } from './rester.ts'
 
@@ -24,8 +24,7 @@ const violations = async (page: Page): Promise<ReadonlyArray<string>> => {
   )
   return Array.isArray(found) ? found.map(String) : ['axe did not answer']
 }
-const wider = async (page: Page): Promise<number> =>
-  Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
+const wider = async (page: Page): Promise<number> => Number(await page.evaluate(WIDER))
 
 const hold = async (page: Page, name: RegExp): Promise<void> => {
   await page.getByRole('button', { name }).hover()

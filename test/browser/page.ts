@@ -28,6 +28,9 @@ export const openPage = async (
   return { page, complaints }
 }
 
+/** By how much the page is wider than what is seen of it: the place of a scroll bar is kept free and is no room. */
+export const WIDER = 'document.documentElement.scrollWidth - Math.round(document.body.getBoundingClientRect().width)'
+
 export const shoot = async (page: Page, name: string): Promise<void> => {
   mkdirSync(ARTEFACTS, { recursive: true })
   await page.screenshot({ path: join(ARTEFACTS, `${name}.png`) })

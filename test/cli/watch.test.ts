@@ -70,6 +70,7 @@ describe('watch', () => {
       market: 'FaZe – MOUZ',
       event: '900',
       action: null,
+      by: null,
       text: 'scalp BUY YES: 10.00 shares at 60.0¢',
     })
     await says('FaZe – MOUZ: scalp BUY YES: 10.00 shares at 60.0¢\n')

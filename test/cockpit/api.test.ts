@@ -15,6 +15,9 @@ import { listen } from './stream.ts'
 /** docs/http-api.md is written from `API`: the addresses are those that the server has registered, the answers those that it gives. */
 const { sql } = await testDatabase()
 const { orderId } = await furnishEvening(sql)
+await sql`
+  select csgo_fill('pair/1', 'order', 'favorite_hedge@default', 2, 'YES', 10, 0.4, 0, 'bought', now()),
+         csgo_fill('pair/2', 'order', 'favorite_hedge@default', 2, 'NO', 8, 0.5, 0, 'bought', now())`
 const venue = await startSimulator({ port: 0, dataDir: null, seed: 3 }, systemClock, silentLog)
 const { cockpit, controls } = await serve(sql, await secretConfig(), `${venue.url}/sim/faults`, {
   passwords: { admin: null, reader: null },
@@ -39,6 +42,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/act/strategy': { strategy: 'scalp@default', to: 'on' },
   '/api/act/params': { strategy: 'scalp@default', params: {}, revision: 0 },
   '/api/act/capital': { strategy: 'scalp@default', dollars: '500' },
+  '/api/act/merge-preview': { market: 2, strategy: 'favorite_hedge@default' },
+  '/api/act/merge': { market: 2, strategy: 'favorite_hedge@default' },
   '/api/act/fault': { fault: 'freeze', seconds: 1 },
   '/api/act/fault-end': { id: null },
   '/api/act/close-preview': { target: { position: 1 }, limit: '0.3' },
@@ -110,7 +115,7 @@ describe('the documented addresses', () => {
         path,
         expect.arrayContaining([expect.anything()]),
       ])
-    const history: unknown = await (await fetch(`${cockpit.url}/api/history`)).json()
+    const history: unknown = await (await fetch(`${cockpit.url}/api/history?strategy=scalp@default`)).json()
     expect(history).toMatchObject({ rows: [{ match: 'FaZe – MOUZ' }, {}, {}], fills: 3 })
     expect(await (await fetch(`${cockpit.url}/api/teams`)).json()).toMatchObject({ played: [{ winner: 'FaZe' }] })
   })

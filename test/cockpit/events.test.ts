@@ -78,7 +78,15 @@ describe('the events of the page', () => {
     })
     const { url } = await serve({ happening$, health: faulty, working: () => TE.right([order()]) })
     const happened = (text: string) =>
-      happening$.next({ at: systemClock.now(), kind: 'fill', market: 'FaZe – MOUZ', event: '900', action: null, text })
+      happening$.next({
+        at: systemClock.now(),
+        kind: 'fill',
+        market: 'FaZe – MOUZ',
+        event: '900',
+        action: null,
+        by: null,
+        text,
+      })
     happened('bought')
     const one = await page(url)
     await eventually('the snapshot came', () => one.heard.length > 0)

@@ -8,7 +8,7 @@ import { connect } from '../../src/store/connection.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
-import { aMarket, aQuote, cores, furnish, LEASE, must, SCALP } from '../support/trading.ts'
+import { aMarket, aQuote, cores, furnish, HEDGE, LEASE, must, SCALP } from '../support/trading.ts'
 import { NO_ACTS, sources } from './desk.ts'
 import { ADMIN, DATABASE_PASSWORD, NEVER_TOLD, READER, secretConfig, serve } from './fortress.ts'
 
@@ -37,7 +37,10 @@ afterAll(async () => {
 })
 beforeAll(async () => {
   await furnish(sql, [{ market: aMarket(1), quote: aQuote(49, 51, { observedAt: systemClock.now() }) }])
-  await sql`select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 40, 0.5, 0, 'bought', ${systemClock.now()})`
+  await sql`
+    select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 40, 0.5, 0, 'bought', now()),
+           csgo_fill('b', 'order', ${HEDGE}, 1, 'YES', 10, 0.4, 0, 'bought', now()),
+           csgo_fill('c', 'order', ${HEDGE}, 1, 'NO', 8, 0.5, 0, 'bought', now())`
 })
 
 interface Who {
@@ -108,6 +111,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/act/strategy': { strategy: 'scalp@default', to: 'off' },
   '/api/act/params': { strategy: 'scalp@default', params: { swing: '0.12' }, revision: 0 },
   '/api/act/capital': { strategy: 'scalp@default', dollars: '500' },
+  '/api/act/merge-preview': { market: 1, strategy: 'favorite_hedge@default' },
+  '/api/act/merge': { market: 1, strategy: 'favorite_hedge@default' },
   '/api/act/fault': { fault: 'freeze', seconds: 1 },
   '/api/act/fault-end': { id: null },
   '/api/act/close-preview': { target: 'all', limit: null },
@@ -118,7 +123,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/api/act/resume': { force: true },
 }
 /** What of them changes nothing, or nothing here: there is no such order. */
-const UNAUDITED = ['/api/act/close-preview', '/api/act/cancel-preview', '/api/act/cancel']
+const UNAUDITED = ['/api/act/merge-preview', '/api/act/close-preview', '/api/act/cancel-preview', '/api/act/cancel']
 const { routes, url } = cockpit
 const of = (access: Route['access']) => routes.filter(route => route.access === access)
 const byPath = (one: string, other: string): number => (one < other ? -1 : 1)

@@ -12,7 +12,7 @@ import { millis, shares, usd } from '../../src/domain/money.ts'
 import { AT, market, position, refusal, today, wallet, wellFacts } from './desk.ts'
 
 const MAX_AGE = millis(20_000)
-const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}): View => {
+const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}, read: 'once' | 'never' = 'once'): View => {
   const facts = { ...wellFacts(), ...changes }
   return {
     ...showRows(
@@ -36,6 +36,7 @@ const view = (rows: Partial<Rows> = {}, changes: Partial<HealthFacts> = {}): Vie
         flow: NO_FLOW,
         paces: new Map(),
         at: AT,
+        read,
       },
     ),
     ...showFeed(EMPTY_FEED),
@@ -135,7 +136,7 @@ describe('the page of one moment', () => {
 
   it('shows nothing made up when nothing is there', () => {
     const shown = view({ markets: [], positions: [], wallets: [], refusals: [], today: today({ realised: usd(0) }) })
-    expect(shown.sentence).toBe('Trading on paper. 0 matches live, nothing held.')
+    expect(shown.sentence).toBe('Trading on paper. No match live, nothing held.')
     expect(figuresOf(shown)).toEqual({
       today: '$0.00',
       unrealised: '$0.00',
@@ -145,6 +146,14 @@ describe('the page of one moment', () => {
       age: '–',
       realised: '$0.00',
     })
+  })
+})
+
+describe('a ledger that was never read', () => {
+  it('is not shown as an empty one', () => {
+    const shown = view({ markets: [], positions: [], wallets: [] }, wellFacts(), 'never')
+    expect(shown.sentence).toBe('Reading the ledger.')
+    expect(new Set(Object.values(figuresOf(shown)))).toEqual(new Set(['–']))
   })
 })
 

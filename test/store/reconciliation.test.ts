@@ -103,6 +103,7 @@ const told = async (message: VenueTrade | VenueOrder): Promise<void> => {
     'tradeId' in message ? ({ _tag: 'trade', trade: message } as const) : ({ _tag: 'order', order: message } as const)
   for (const report of await must(reconciliations.told(signal, NOON))) await must(ledger.record(report))
 }
+const reservations = async () => (await sql`select 1 from csgo_reservations`).length
 const heldNow = async () => {
   const [held] = await sql`
     select coalesce(sum(remaining_shares), 0)::float as held, coalesce(sum(unconfirmed_shares), 0)::float as unsettled,
@@ -262,6 +263,24 @@ describe('a comparison', () => {
     expect(await statusOf(order)).toBe('killed')
   })
 
+  test('takes back what was delayed, met nobody and rests although it was to take: its dollars are free, its strategy hears', async () => {
+    const order = await ordered()
+    await must(ledger.record({ _tag: 'accepted', order, at: NOON, status: 'delayed' }))
+    const unmatched = toldOf(order, 'live', pieces(0), 'UNMATCHED')
+    await told(unmatched)
+    expect([await statusOf(order), await reservations()]).toEqual(['live', 1])
+    const open = { open: [unmatched] }
+    expect((await pass(snapshotAt(after(12), open))).corrections).toEqual([])
+    expect((await pass(snapshotAt(after(14), { open: [{ ...unmatched, state: 'delayed' }] }))).corrections).toEqual([])
+    expect(words((await pass(snapshotAt(after(14), open))).corrections)).toEqual(['cancel'])
+    await told(toldOf(order, 'ended', pieces(0), 'CANCELED'))
+    expect([await statusOf(order), await reservations()]).toEqual(['killed', 0])
+    expect(await sql`select kind, shares::float from csgo_outcomes where family = 'closing'`).toEqual([
+      { kind: 'expired', shares: 0 },
+    ])
+    expect(await ledgerFaults(sql)).toEqual([])
+  })
+
   test('adopts what is not ours as foreign, once, and never touches it', async () => {
     const order = await ordered()
     const theirs = { ...order, orderId: orderId('0xforeign') }
@@ -332,7 +351,8 @@ describe('a comparison', () => {
         })
         await pass(snapshot)
         expect(await ledgerFaults(sql)).toEqual([])
-        expect((await pass(snapshot)).corrections).toEqual([])
+        // What rests and must not is taken back for as long as the venue shows it: that writes nothing.
+        expect((await pass(snapshot)).corrections.filter(({ _tag }) => _tag !== 'cancel')).toEqual([])
       }),
       { numRuns: 40 },
     )

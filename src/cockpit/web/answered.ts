@@ -6,6 +6,7 @@ import type {
   ReconciledAnswer,
   StrategiesAnswer,
   TeamsAnswer,
+  WaitingAnswer,
   WhyAnswer,
 } from '../answers.ts'
 
@@ -19,6 +20,7 @@ interface Answers {
   readonly strategies: StrategiesAnswer
   readonly teams: TeamsAnswer
   readonly reconciled: ReconciledAnswer
+  readonly waiting: WaitingAnswer
 }
 export const answerOf =
   <Name extends keyof Answers>(_name: Name) =>

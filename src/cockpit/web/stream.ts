@@ -8,7 +8,7 @@ export type Message =
   | { readonly _tag: 'snapshot'; readonly view: SnapshotEvent }
   | { readonly _tag: 'change'; readonly change: ChangeEvent }
   | { readonly _tag: 'beat'; readonly at: number }
-/** `since`: from when on, on this machine's clock. `other`: an engine of another version, whose messages this page cannot read. */
+/** `since`: from when on, on this machine's clock. `other`: the engine is of another version than the one that sent this page. */
 export interface Connection {
   readonly state: 'connecting' | 'open' | 'lost' | 'other'
   readonly since: number
@@ -21,6 +21,13 @@ const LONGEST_WAIT = 5_000
 
 export const connection$ = new Subject<Connection>()
 const said = (state: Connection['state']): void => connection$.next({ state, since: Date.now() })
+
+/** That of the engine which answered first: it has sent this page. */
+let version: string | null = null
+const greeted = (theirs: string): void => {
+  version ??= theirs
+  said(theirs === version ? 'open' : 'other')
+}
 
 /**
  * One connection to `/events`. It ends with an error whenever it is lost: what is connected anew gets a whole snapshot, so
@@ -47,10 +54,12 @@ const once$ = new Observable<Message>(subscriber => {
         ),
       )
       if (E.isLeft(data)) return fail('other')
-      if (event === 'snapshot') said('open')
       subscriber.next(read(data.right))
     })
-  on('snapshot', SnapshotEvent, view => ({ _tag: 'snapshot', view }))
+  on('snapshot', SnapshotEvent, view => {
+    greeted(view.version)
+    return { _tag: 'snapshot', view }
+  })
   on('change', ChangeEvent, change => ({ _tag: 'change', change }))
   on('beat', BeatEvent, ({ at }) => ({ _tag: 'beat', at }))
   source.onerror = () => fail('lost')

@@ -60,7 +60,8 @@ export const Chart = (props: ChartProps): JSX.Element => {
         attributionLogo: false,
       },
       grid: { vertLines: { visible: false }, horzLines: { color: colourOf('--line') } },
-      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.08 } },
+      // A label that the edge would cut is left out.
+      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.08 }, entireTextOnly: true },
       timeScale: { borderColor: colourOf('--line'), timeVisible: true, secondsVisible: true, rightOffsetPixels: 104 },
       crosshair: {
         vertLine: { color: colourOf('--line-strong'), labelBackgroundColor: colourOf('--line-strong') },

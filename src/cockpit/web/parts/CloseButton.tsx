@@ -3,17 +3,20 @@ import { act } from '../act.ts'
 import { mayAct } from '../session.ts'
 import { Hold } from './Hold.tsx'
 
-/** Closes a position or a match, or cancels an order: asks first what it brings, then wants to be held. Who may only look has none. */
+/** Closes a position or a match, cancels an order or merges pairs: asks first what it brings, then wants to be held. Who may only look has none. */
 export const CloseButton = (props: {
   readonly label: string
-  readonly address: 'close' | 'cancel'
+  readonly address: 'close' | 'cancel' | 'merge'
   readonly body: object
 }): JSX.Element => {
   const [cost, setCost] = createSignal('')
   const [became, setBecame] = createSignal('')
   const ask = async (): Promise<void> => {
     setBecame('')
-    setCost((await act(`/api/act/${props.address}-preview`, props.body)).says)
+    const { isDone, says } = await act(`/api/act/${props.address}-preview`, props.body)
+    // What cannot be done is said, and nothing is there to be held.
+    if (isDone) setCost(says)
+    else setBecame(says)
   }
   const run = async (): Promise<void> => {
     setCost('')

@@ -21,7 +21,7 @@ export const Equity = (): JSX.Element => {
     return last === undefined || open === 0 ? null : { name: 'if sold now', value: last.value + open }
   }
   return (
-    <Show when={equity.error === undefined} fallback={<Trouble says={String(equity.error)} again={again} />}>
+    <Show when={equity.error === undefined} fallback={<Trouble says={equity.error ?? ''} again={again} />}>
       <Show when={equity.latest} fallback={<div class="chart bone" />}>
         <Show
           when={points().length > 1}

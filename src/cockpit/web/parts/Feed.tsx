@@ -4,6 +4,7 @@ import { matchAddress, whyAddress } from '../router.ts'
 import type { Table } from '../table.ts'
 import { Ago } from './Age.tsx'
 import { shortName } from './Money.tsx'
+import { still } from './steady.ts'
 
 /** Where a line leads: to its why, else to its match. */
 const addressOf = (line: ShownLine): string =>
@@ -17,29 +18,28 @@ const parted = ({ text, market }: ShownLine): { readonly what: string; readonly 
     : { what: text.slice(who[0].length), where: `${shortName(who[1] ?? '')} · ${market}` }
 }
 
-/** What happens, in plain words, the newest on top. */
+/** What happens, in plain words, the newest on top; under a pointer it stands still. */
 export const Feed = (props: {
   readonly lines: Table<ShownLine>
   readonly most: number
   readonly empty: JSX.Element
-}): JSX.Element => (
-  <Show when={props.lines.ids().length > 0} fallback={props.empty}>
-    <ol class="feed">
-      <For each={props.lines.ids().slice(0, props.most)}>
-        {id => (
-          <Show when={props.lines.row(id)}>
-            {line => (
-              <li>
-                <a href={addressOf(line())} class="feed-line" data-kind={line().kind} data-row data-why={line().action}>
-                  <span class="feed-what">{parted(line()).what}</span>
-                  <span class="feed-where">{parted(line()).where}</span>
-                  <Ago at={line().at} />
-                </a>
-              </li>
-            )}
-          </Show>
-        )}
-      </For>
-    </ol>
-  </Show>
-)
+}): JSX.Element => {
+  const { shown, on } = still(() => props.lines.rows().slice(0, props.most))
+  return (
+    <Show when={shown().length > 0} fallback={props.empty}>
+      <ol class="feed" {...on}>
+        <For each={shown()}>
+          {line => (
+            <li>
+              <a href={addressOf(line)} class="feed-line" data-kind={line.kind} data-row data-why={line.action}>
+                <span class="feed-what">{parted(line).what}</span>
+                <span class="feed-where">{parted(line).where}</span>
+                <Ago at={line.at} />
+              </a>
+            </li>
+          )}
+        </For>
+      </ol>
+    </Show>
+  )
+}

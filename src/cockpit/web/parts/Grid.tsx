@@ -31,7 +31,7 @@ const Row = <Row,>(props: {
         <For each={props.columns}>
           {column => (
             <td class={classOf(column)} data-head={column.head.trim()}>
-              {column.cell(row)}
+              <span class="cell">{column.cell(row)}</span>
             </td>
           )}
         </For>

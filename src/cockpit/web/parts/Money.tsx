@@ -17,3 +17,6 @@ export const Side = (props: { readonly side: string; readonly team?: string }): 
     {props.team === undefined || props.team === '' ? '' : ` ${props.team}`}
   </span>
 )
+
+/** A sentence in which no line ends between a minus and its figure. */
+export const unbroken = (text: string): string => text.replaceAll('−$', '−\u2060$')

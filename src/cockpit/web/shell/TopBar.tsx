@@ -41,7 +41,7 @@ const OtherBanner = (): JSX.Element => {
   return (
     <Show when={connection().state === 'other'}>
       <p class="lost" role="alert">
-        The engine is of another version than this page, which shows nothing new any more.{' '}
+        The engine is of another version than this page: what is shown may be old or wrong.{' '}
         <button type="button" onClick={() => window.location.reload()}>
           Load the page anew
         </button>

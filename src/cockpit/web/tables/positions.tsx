@@ -40,6 +40,14 @@ const Legs = (props: { readonly row: ShownPosition }): JSX.Element => (
     </For>
   </ol>
 )
+/** At the real venue a person merges: there the engine says how. */
+const Merge = (props: { readonly row: ShownPosition }): JSX.Element => (
+  <CloseButton
+    label={desk.head()?.venue === 'polymarket' && desk.head()?.trading === 'live' ? 'How to merge' : 'Merge'}
+    address="merge"
+    body={{ market: Number(props.row.marketId), strategy: props.row.strategy }}
+  />
+)
 export const legsBelow = (row: Accessor<ShownPosition>): JSX.Element =>
   open().has(row().id) ? <Legs row={row()} /> : null
 
@@ -65,6 +73,9 @@ export const POSITION_COLUMNS: ReadonlyArray<Column<ShownPosition>> = [
           <span class="pair" title={`Pair ${row().pair}: ${row().locks}`}>
             pair
           </span>
+        </Show>
+        <Show when={row().pairs !== ''}>
+          <Merge row={row()} />
         </Show>
       </>
     ),

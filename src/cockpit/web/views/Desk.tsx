@@ -1,9 +1,14 @@
 import { For, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { millis } from '../../../domain/money.ts'
+import { span } from '../../figures.ts'
+import { now } from '../now.ts'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Feed } from '../parts/Feed.tsx'
 import { Flash } from '../parts/Flash.tsx'
+import { unbroken } from '../parts/Money.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { Pipeline } from '../parts/Pipeline.tsx'
+import { matchAddress } from '../router.ts'
 import { desk } from '../store.ts'
 
 const FIGURES = ['today', 'unrealised', 'exposure', 'worst', 'age'] as const
@@ -30,19 +35,40 @@ const Figures = (): JSX.Element => (
   </dl>
 )
 
+/** The match that begins next, while none is played: what is waited for, and how long. */
+const Next = (): JSX.Element => {
+  // Live ones stand first, those to come after them by their start.
+  const next = () => {
+    const [first] = desk.markets.ids()
+    const row = first === undefined ? undefined : desk.markets.row(first)
+    return row?.phase === 'coming' && row.starts !== null ? { ...row, starts: row.starts } : undefined
+  }
+  return (
+    <Show when={next()}>
+      {row => (
+        <p class="next">
+          Waiting for <a href={matchAddress(row().event)}>{row().match}</a> to start
+          {row().starts > now() ? ` in ${span(millis(row().starts - now()))}.` : '.'}
+        </p>
+      )}
+    </Show>
+  )
+}
+
 export const Desk = (): JSX.Element => (
   <Show when={desk.head()} fallback={<Skeleton rows={10} />}>
     {head => (
       <div class="view desk">
         <header>
           <h1 class="sentence" data-state={head().state}>
-            {head().sentence}
+            {unbroken(head().sentence)}
           </h1>
           <Show when={head().notes.length > 0}>
             <ul class="notes">
               <For each={head().notes}>{note => <li>{note}</li>}</For>
             </ul>
           </Show>
+          <Next />
         </header>
         <Figures />
         <Panel title="Pipeline" aside="the last half minute">

@@ -130,7 +130,7 @@ const Reconciliation = (): JSX.Element => {
   )
   return (
     <Panel title="Compared with the venue" aside="the newest first">
-      <Show when={answer.error === undefined} fallback={<Trouble says={String(answer.error)} again={again} />}>
+      <Show when={answer.error === undefined} fallback={<Trouble says={answer.error ?? ''} again={again} />}>
         <Show
           when={(answer.latest?.passes.length ?? 0) > 0}
           fallback={

@@ -139,7 +139,7 @@ export const History = (): JSX.Element => {
         <h1>History</h1>
         <Filters csv={`/api/history.csv?${filter()}`} />
       </header>
-      <Show when={history.error === undefined} fallback={<Trouble says={String(history.error)} again={again} />}>
+      <Show when={history.error === undefined} fallback={<Trouble says={history.error ?? ''} again={again} />}>
         <Show when={history.latest} fallback={<Skeleton rows={12} />}>
           {shown => (
             <>

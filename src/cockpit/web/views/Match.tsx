@@ -178,10 +178,7 @@ export const Match = (): JSX.Element => {
                 </Show>
                 <Ours event={event()} />
                 <Panel title="What it did here" aside="each leads to its why">
-                  <Show
-                    when={match.error === undefined}
-                    fallback={<Trouble says={String(match.error)} again={again} />}
-                  >
+                  <Show when={match.error === undefined} fallback={<Trouble says={match.error ?? ''} again={again} />}>
                     <Story story={match.latest?.story ?? []} />
                   </Show>
                 </Panel>

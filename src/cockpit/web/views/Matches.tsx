@@ -44,22 +44,24 @@ const when = (row: ShownMarket): string => {
 const MatchLine = (props: { readonly row: ShownMarket }): JSX.Element => (
   <tr class="match-line" data-phase={props.row.phase} data-still={props.row.pace === 0}>
     <th colSpan={7} scope="rowgroup">
-      <a href={matchAddress(props.row.event)} data-row>
-        {props.row.match}
-      </a>
-      <span class="match-facts">
-        <Show when={props.row.score !== ''}>
-          <span class="score num">{props.row.score}</span>
-        </Show>
-        <span>{props.row.format}</span>
-        <span class="wide-only">{props.row.tournament}</span>
-        <Show when={props.row.phase === 'live'}>
-          <span class="pace wide-only num" title="What the market socket tells of this match, lately">
-            {props.row.pace === 0 ? 'still' : `${props.row.pace} events/min`}
+      <span>
+        <a href={matchAddress(props.row.event)} title={props.row.match} data-row>
+          {props.row.match}
+        </a>
+        <span class="match-facts">
+          <Show when={props.row.score !== ''}>
+            <span class="score num">{props.row.score}</span>
+          </Show>
+          <span class="roomy-only">{props.row.format}</span>
+          <span class="wide-only">{props.row.tournament}</span>
+          <Show when={props.row.phase === 'live'}>
+            <span class="pace wide-only num" title="What the market socket tells of this match, lately">
+              {props.row.pace === 0 ? 'still' : `${props.row.pace} events/min`}
+            </span>
+          </Show>
+          <span class="phase" title={props.row.starts === null ? '' : utcText(props.row.starts)}>
+            {when(props.row)}
           </span>
-        </Show>
-        <span class="phase" title={props.row.starts === null ? '' : utcText(props.row.starts)}>
-          {when(props.row)}
         </span>
       </span>
     </th>
@@ -68,7 +70,9 @@ const MatchLine = (props: { readonly row: ShownMarket }): JSX.Element => (
 
 const MarketLine = (props: { readonly row: ShownMarket }): JSX.Element => (
   <tr class="market-line" data-phase={props.row.phase} data-status={props.row.status}>
-    <td class="market-name">{props.row.market}</td>
+    <td class="market-name" title={props.row.market}>
+      {props.row.market}
+    </td>
     <td class="figure-cell price" data-side="YES" title={props.row.yesTeam}>
       <span class="price-team">{props.row.yesTeam}</span> <Flash value={props.row.yes} />
     </td>

@@ -3,8 +3,9 @@ import type { ShownStake } from '../../shownRows.ts'
 import { CloseButton } from '../parts/CloseButton.tsx'
 import { Empty, Skeleton } from '../parts/Empty.tsx'
 import { Grid, type Group } from '../parts/Grid.tsx'
-import { Money } from '../parts/Money.tsx'
+import { Money, unbroken } from '../parts/Money.tsx'
 import { Panel } from '../parts/Panel.tsx'
+import { Waiting } from '../parts/Waiting.tsx'
 import { matchAddress } from '../router.ts'
 import { desk } from '../store.ts'
 import { heldIn, legsBelow, ORDER_COLUMNS, POSITION_COLUMNS } from '../tables/positions.tsx'
@@ -65,7 +66,9 @@ export const Positions = (): JSX.Element => (
         <h1>
           {desk.positions.ids().length === 0
             ? 'Nothing held'
-            : `Worth ${desk.figures.row('value')?.value ?? ''} if sold now, ${desk.figures.row('unrealised')?.value ?? ''} against cost`}
+            : unbroken(
+                `Worth ${desk.figures.row('value')?.value ?? ''} if sold now, ${desk.figures.row('unrealised')?.value ?? ''} against cost`,
+              )}
         </h1>
         <span class="view-aside">
           <Show when={desk.positions.ids().length > 0}>
@@ -101,6 +104,9 @@ export const Positions = (): JSX.Element => (
           />
         </Show>
       </Panel>
+      <Show when={desk.head()?.trading === 'live'}>
+        <Waiting />
+      </Show>
     </div>
   </Show>
 )

@@ -108,7 +108,7 @@ export const Strategies = (): JSX.Element => {
           </a>
         </Show>
       </header>
-      <Show when={answer.error === undefined} fallback={<Trouble says={String(answer.error)} again={again} />}>
+      <Show when={answer.error === undefined} fallback={<Trouble says={answer.error ?? ''} again={again} />}>
         <Show when={answer.latest} fallback={<Skeleton rows={8} />}>
           <Grid label="Strategies" groups={rows.groups()} row={rows.row} columns={columns(most)} />
           <Panel title={about() === '' ? 'Wallets' : 'Wallet'} aside="realised since the first fill">

@@ -213,7 +213,7 @@ export const Teams = (): JSX.Element => {
   return (
     <div class="view">
       <h1>{place().about === '' ? 'Teams' : place().about}</h1>
-      <Show when={teams.error === undefined} fallback={<Trouble says={String(teams.error)} again={again} />}>
+      <Show when={teams.error === undefined} fallback={<Trouble says={teams.error ?? ''} again={again} />}>
         <Show when={teams.latest} fallback={<Skeleton rows={10} />}>
           {told => <Shown told={told()} />}
         </Show>

@@ -15,7 +15,7 @@ export const Why = (): JSX.Element => {
   )
   return (
     <div class="view why">
-      <Show when={why.error === undefined} fallback={<Trouble says={String(why.error)} again={again} />}>
+      <Show when={why.error === undefined} fallback={<Trouble says={why.error ?? ''} again={again} />}>
         <Show when={why.latest} fallback={<Skeleton rows={8} />}>
           {chain => (
             <>
