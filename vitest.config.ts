@@ -96,6 +96,7 @@ export default defineConfig({
           name: 'commands',
           globalSetup: [built, ...globalSetup],
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           ...WAITING,
