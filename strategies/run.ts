@@ -1,15 +1,7 @@
-import {
-  mergeMap,
-  NEVER,
-  type Observable,
-  type OperatorFunction,
-  scan,
-  startWith,
-  takeWhile,
-  withLatestFrom,
-} from 'rxjs'
+import { NEVER, type Observable, type OperatorFunction, scan, startWith, takeWhile, withLatestFrom } from 'rxjs'
 import type { Decision } from '../src/domain/strategy.ts'
 import type { Tick } from '../src/domain/tick.ts'
+import { eachOf } from '../src/rx/eachOf.ts'
 import { perKey } from '../src/rx/perKey.ts'
 import type { Deployed } from './deployed.ts'
 import { hear, isOver, type Lives, UNBEGUN } from './lives.ts'
@@ -38,7 +30,7 @@ export const run =
           market$.pipe(
             takeWhile(([tick]) => !isOver(tick), true),
             scan(heard, UNBEGUN),
-            mergeMap(({ decisions }) => decisions),
+            eachOf(({ decisions }) => decisions),
           ),
       ),
     )

@@ -61,7 +61,9 @@ interface Listening {
 }
 
 const isOpen = (signal: SocketSignal) => signal._tag === 'open'
-const isText = (signal: SocketSignal) => signal._tag === 'text'
+const isPong = (signal: SocketSignal) => signal._tag === 'text' && signal.text === 'PONG'
+const isData = (signal: SocketSignal): signal is Extract<SocketSignal, { readonly _tag: 'text' }> =>
+  signal._tag === 'text' && signal.text !== 'PONG' && signal.text !== ''
 
 type Send = (text: string) => void
 
@@ -105,12 +107,8 @@ const life = (
       with: () => broken(`not open after ${settings.openWithin} ms`),
     }),
     connect(signal$ => {
-      const text$ = signal$.pipe(
-        filter(isText),
-        map(({ text }) => text),
-      )
-      const pong$ = text$.pipe(filter(text => text === 'PONG'))
-      const data$ = text$.pipe(filter(text => text !== 'PONG' && text !== ''))
+      const pong$ = signal$.pipe(filter(isPong))
+      const data$ = signal$.pipe(filter(isData))
       const ownRepriced$ = ports.repriced$.pipe(
         withLatestFrom(listening$),
         filter(([marketId, { markets }]) => markets.some(market => market.marketId === marketId)),
@@ -131,7 +129,7 @@ const life = (
       )
       const frame$ = data$.pipe(
         withLatestFrom(listening$),
-        map(([text, { sides }]): Said => ({ _tag: 'frame', text, sides })),
+        map(([{ text }, { sides }]): Said => ({ _tag: 'frame', text, sides })),
       )
       return merge(talk$, frame$)
     }),

@@ -1,9 +1,10 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { defer, map, mergeMap, type Observable, scan } from 'rxjs'
+import { defer, map, type Observable, scan } from 'rxjs'
 import type { MarketEvent } from '../src/domain/event.ts'
 import type { MarketId } from '../src/domain/ids.ts'
 import type { Followed } from '../src/domain/market.ts'
 import { decodeFrame, NOT_READ, type Signal, type TradeSignal } from '../src/domain/wire/marketFrame.ts'
+import { eachOf } from '../src/rx/eachOf.ts'
 import { perKey } from '../src/rx/perKey.ts'
 import { type Assignment, assign } from './assignment.ts'
 import { type ConnectionPorts, type ConnectionSettings, connection, type Said } from './connection.ts'
@@ -47,7 +48,7 @@ export const events =
       const turn = turns(ports.clock, settings.stagger)
       return followed$.pipe(
         scan(assign(Math.floor(settings.tokensAConnection / 2)), NOBODY),
-        mergeMap(assignment => [...assignment]),
+        eachOf(assignment => [...assignment]),
         perKey(
           ([number]) => number,
           (assigned$, number) =>
@@ -56,7 +57,7 @@ export const events =
               connection(ports, settings, number, turn),
             ),
         ),
-        mergeMap(told(ports, settings)),
+        eachOf(told(ports, settings)),
       )
     })
 

@@ -1,6 +1,7 @@
-import { map, mergeMap, type Observable, timer, withLatestFrom } from 'rxjs'
+import { map, type Observable, timer, withLatestFrom } from 'rxjs'
 import type { Followed } from '../src/domain/market.ts'
 import type { Clock } from '../src/ports/clock.ts'
+import { eachOf } from '../src/rx/eachOf.ts'
 import type { Periodic } from './happening.ts'
 
 export interface PeriodicPorts {
@@ -26,6 +27,6 @@ export const periodic =
   (followed$: Observable<ReadonlyArray<Followed>>): Observable<Periodic> =>
     timer(0, every / PARTS, clock.scheduler).pipe(
       withLatestFrom(followed$.pipe(map(inParts))),
-      mergeMap(([turn, parts]) => parts[turn % PARTS] ?? []),
+      eachOf(([turn, parts]) => parts[turn % PARTS] ?? []),
       map(({ marketId }) => ({ eventType: 'periodic' as const, marketId, timestamp: clock.now() })),
     )

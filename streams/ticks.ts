@@ -7,7 +7,6 @@ import {
   filter,
   from,
   map,
-  mergeMap,
   type Observable,
   type OperatorFunction,
   of,
@@ -18,6 +17,7 @@ import {
 import type { MarketId } from '../src/domain/ids.ts'
 import type { Tick } from '../src/domain/tick.ts'
 import type { Ask, Looked, Lookups } from '../src/ports/store.ts'
+import { eachOf } from '../src/rx/eachOf.ts'
 import { perKey } from '../src/rx/perKey.ts'
 import { shared } from '../src/rx/shared.ts'
 import type { Happening } from './happening.ts'
@@ -90,7 +90,7 @@ export const ticksBy =
                 // Newest wins: an older lookup is given up, and what it carried is inherited by the next.
                 switchMap(() => looking(market)),
                 takeWhile(answered => answered.next !== 'over', true),
-                mergeMap(answered => answered.ticks),
+                eachOf(answered => answered.ticks),
               )
             }),
         ),

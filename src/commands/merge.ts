@@ -6,7 +6,7 @@ import { PairsJson } from '../cockpit/actingAnswers.ts'
 import { parseMillionths, type Shares, shares, showMillionths } from '../domain/money.ts'
 import { carryMerge, type MergingWay, mergingWay } from '../process/merging.ts'
 import type { Sql } from '../store/connection.ts'
-import { type Pairs, readLedgerAccount, readPairs } from '../store/merging.ts'
+import { type HeldSide, type Pairs, readLedgerAccount, readPairs, readSides } from '../store/merging.ts'
 import { readAddress } from './address.ts'
 import { readAndShow, withDatabase } from './database.ts'
 import { isYes } from './door.ts'
@@ -59,13 +59,24 @@ const readWish = ({ words, flags }: Invocation): E.Either<string, Wish> => {
   return E.right({ market, strategy: flags['--strategy'] ?? null, pairs: pairs === null ? null : shares(pairs) })
 }
 
+const NO_PAIR = 'No settled pair is held there. Look: csgo-engine merge'
+/** Whose the dollar is no rule can say: what one strategy gains by it another would have to give. */
+const heldApart = (sides: ReadonlyArray<HeldSide>): string => {
+  const held = sides.map(({ strategy, side, shares }) => `${strategy} holds ${showMillionths(shares)} ${side}`)
+  return `No pair is one strategy's: ${held.join(', ')}. Pairs of different strategies are not merged: each side is sold by its own strategy, or paid when the market is resolved.`
+}
+
 /** What is to be merged; Left: why nothing is. */
-const chosen = (rows: ReadonlyArray<Pairs>, { strategy, pairs }: Wish): E.Either<string, ReadonlyArray<Pairs>> => {
+const chosen = (
+  rows: ReadonlyArray<Pairs>,
+  sides: ReadonlyArray<HeldSide>,
+  { strategy, pairs }: Wish,
+): E.Either<string, ReadonlyArray<Pairs>> => {
   const asked = rows.filter(
     one => strategy === null || one.strategy === strategy || one.strategy === `${strategy}@default`,
   )
   const [first, ...more] = asked
-  if (first === undefined) return E.left('No settled pair is held there. Look: csgo-engine merge')
+  if (first === undefined) return E.left(rows.length === 0 && sides.length > 0 ? heldApart(sides) : NO_PAIR)
   if (asked.some(one => one.isUnderWay))
     return E.left('Something of the strategy is under way there: try again when it has ended (csgo-engine orders).')
   if (pairs === null) return E.right(asked)
@@ -111,8 +122,13 @@ export const merge: Run = async invocation => {
   }
   return withDatabase(config, 'refuse', log, sql =>
     readAndShow(
-      pipe(TE.Do, TE.apS('rows', readPairs(sql)), TE.apS('account', readLedgerAccount(sql))),
-      async ({ rows, account }) => {
+      pipe(
+        TE.Do,
+        TE.apS('rows', readPairs(sql)),
+        TE.apS('account', readLedgerAccount(sql)),
+        TE.apS('sides', market === null ? TE.right([]) : readSides(sql, market)),
+      ),
+      async ({ rows, account, sides }) => {
         if (market === null) {
           if (isJson) printAnswer(PairsJson, json(rows))
           else print(rows.length === 0 ? 'No settled pair is held.\n' : shown(rows))
@@ -120,6 +136,7 @@ export const merge: Run = async invocation => {
         }
         const all = chosen(
           rows.filter(one => one.marketId === market),
+          sides,
           wish.right,
         )
         if (E.isLeft(all)) return failed(all.left)

@@ -108,6 +108,7 @@ export const startSimulator = async (options: SimulatorOptions, clock: Clock, lo
   const on = board.standing(from)
   if (on.length > 0) truth.writeFaults(from, { on: on.map(shownEntry) })
   let lookedAt = from
+  let isOver = false
 
   /** Sockets fall at every switch of a fault, also when nobody looked at that moment. */
   const dropUntil = (now: Millis): void => {
@@ -122,6 +123,8 @@ export const startSimulator = async (options: SimulatorOptions, clock: Clock, lo
 
   /** Moves the world on and tells what happened; what a request just caused comes out of a move to the same time. */
   const present = (): World => {
+    // A socket says that it is closed after everything else is.
+    if (isOver) return world
     const now = clock.now()
     if (now - world.now() > LONGEST_GAP) {
       log.warn('the simulated venue was asleep and goes on at the present', { milliseconds: now - world.now() })
@@ -175,6 +178,7 @@ export const startSimulator = async (options: SimulatorOptions, clock: Clock, lo
     waking.unsubscribe()
     sockets.close()
     await app.close()
+    isOver = true
     truth.close()
     kept.close()
   }

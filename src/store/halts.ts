@@ -150,7 +150,7 @@ export interface DayResult {
 export const readDay = (sql: Sql, since: Millis): TE.TaskEither<Failure, DayResult> =>
   task(async () => {
     const [row] = await sql<{ realised: string; is_forced: boolean }[]>`
-      select (select coalesce(sum(realized_pnl), 0) from csgo_fills where created_at >= ${since})::numeric(20, 6) as realised,
+      select csgo_realised_since(${since})::numeric(20, 6) as realised,
              exists (select 1 from csgo_halts where reason = 'daily_loss' and level = 'none' and by_whom <> ${MACHINE} and at >= ${since}) as is_forced`
     return { realised: readUsd(row?.realised ?? '0'), isForced: row?.is_forced === true }
   })

@@ -6,6 +6,7 @@ import {
   conditionId,
   type MarketId,
   marketId,
+  type Side,
   type StrategyKey,
   savedStrategyKey,
 } from '../domain/ids.ts'
@@ -64,6 +65,28 @@ export const readPairs = (sql: Sql): TaskEither<Failure, ReadonlyArray<Pairs>> =
       cost: readUsd(row.cost),
       costOfPairs: readUsd(row.cost_of_pairs),
       isUnderWay: row.is_under_way,
+    }))
+  })
+
+export interface HeldSide {
+  readonly strategy: StrategyKey
+  readonly side: Side
+  readonly shares: Shares
+}
+
+/** Who holds which side of a market that is not resolved, when both sides are held; none otherwise. */
+export const readSides = (sql: Sql, market: number): TaskEither<Failure, ReadonlyArray<HeldSide>> =>
+  task(async () => {
+    const rows = await sql<{ strategy_name: string; token_type: Side; confirmed_shares: string }[]>`
+      select p.strategy_name, p.token_type, p.confirmed_shares from csgo_positions p join csgo_matches m on m.id = p.market_id
+       where p.market_id = ${market} and p.status <> 'closed' and p.confirmed_shares > 0 and not m.resolved
+       order by p.token_type desc, p.strategy_name`
+    const sides = new Set(rows.map(row => row.token_type))
+    if (sides.size < 2) return []
+    return rows.map(row => ({
+      strategy: savedStrategyKey(row.strategy_name),
+      side: row.token_type,
+      shares: readShares(row.confirmed_shares),
     }))
   })
 

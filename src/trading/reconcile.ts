@@ -97,6 +97,7 @@ const ofOrder = (
   at: Millis,
 ): ReadonlyArray<Correction> => {
   const told = open.get(one.order.orderId)
+  const due = one.createdAt + one.order.takerDelay + FRESH
   if (told !== undefined) {
     const isOpen = told.state === 'live' || told.state === 'delayed'
     const evidence = isOpen
@@ -105,11 +106,9 @@ const ofOrder = (
     // Trades of the same snapshot are recorded first.
     const filledShares = shares(Math.max(one.filledShares, tradedOf(one.order, trades)))
     const seen = reportsOfOrder({ ...one, filledShares }, told, at).map(report(evidence.trimEnd()))
-    return one.isActionClosed && one.order.type === 'GTC' && isOpen
-      ? [...seen, { _tag: 'cancel', order: one.order, evidence: 'it rests and nobody waits for it' }]
-      : seen
+    const unwanted = isOpen ? unwantedBecause(one, told.state, at >= due) : null
+    return unwanted === null ? seen : [...seen, { _tag: 'cancel', order: one.order, evidence: unwanted }]
   }
-  const due = one.createdAt + one.order.takerDelay + FRESH
   switch (one.status) {
     case 'intended':
     case 'sent':
@@ -144,6 +143,21 @@ const ofOrder = (
     case 'rejected':
     case 'not_placed':
       return []
+  }
+}
+
+/** Why an open order is to be taken back; null: it may stay. */
+const unwantedBecause = (
+  { order, isActionClosed }: OurOrder,
+  state: AccountSnapshot['open'][number]['state'],
+  isDue: boolean,
+): string | null => {
+  switch (order.type) {
+    case 'GTC':
+      return isActionClosed ? 'it rests and nobody waits for it' : null
+    case 'FAK':
+      // A delayed order cannot be cancelled; one that met nobody after its delay rests (`unmatched`), whatever its type.
+      return state === 'live' && isDue ? 'it rests, and was to take at once or not at all' : null
   }
 }
 

@@ -1,11 +1,16 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { conditionId, tokenId } from '../../src/domain/ids.ts'
 import { price } from '../../src/domain/money.ts'
+import { createVerifier } from '../../src/simulator/verify.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { expectAnswer } from '../support/answers.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
+import { openFolder } from '../support/server.ts'
 import {
   aDecision,
   aMarket,
@@ -14,6 +19,7 @@ import {
   cores,
   dollars,
   furnish,
+  HEDGE,
   LEASE,
   must,
   NOON,
@@ -49,9 +55,7 @@ const free = async () =>
   )[0]?.free
 
 beforeEach(async () => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_positions, csgo_reservations, csgo_orders, csgo_intents, csgo_strategy_state, csgo_matches, csgo_wallets, csgo_account,
-             csgo_audit cascade`
+  await emptied(sql)
 })
 
 it('on paper pairs become dollars when somebody says so: once, told to the strategy and to the audit, and not while something is under way', async () => {
@@ -85,8 +89,22 @@ it('on paper pairs become dollars when somebody says so: once, told to the strat
   expect(await ledgerFaults(sql)).toEqual([])
 })
 
+it('a pair whose sides belong to two strategies is refused in words: whose the dollar is no rule can say', async () => {
+  await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
+  await hold('YES', '10', '0.47')
+  await sql`select csgo_fill('NO/2', 'order', ${HEDGE}, 1, 'NO', 8, 0.5, 0, 'bought', ${NOON})`
+  expect(await run('1 --yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(
+      `${SCALP} holds 10 YES, ${HEDGE} holds 8 NO. Pairs of different strategies are not merged`,
+    ),
+  })
+  expect(await held()).toEqual(['YES 10', 'NO 8'])
+})
+
 it('of a simulated wallet they become dollars at its venue first; at the real one the ledger is only told', async () => {
-  const venue = await startVenue({ seed: 3 })
+  const truth = join(await openFolder(), 'truth.ndjson')
+  const venue = await startVenue({ seed: 3, truth })
   const { live, order, place, market, wallet } = await trader(venue)
   const bought = { direction: 'BUY', type: 'FAK', amount: { _tag: 'usd', usd: dollars(8) } } as const
   await place(order({ ...bought, limit: price(900_000) }))
@@ -105,6 +123,13 @@ it('of a simulated wallet they become dollars at its venue first; at the real on
   const there = { TRADING: 'live', SIM_URL: venue.url }
   expect(await run('1 --pairs 5 --yes', there)).toMatchObject({ code: 0 })
   expect([await held(), (await settled()).collateral]).toEqual([['YES 2', 'NO 2'], before + 5_000_000])
+
+  // A merge takes shares out of the market and no dollars from anybody: the venue's own account of it holds together.
+  const lines = (await readFile(truth, 'utf8')).trimEnd().split('\n')
+  const verifier = createVerifier()
+  expect(lines.map(verifier.heard).filter(wrong => wrong !== null)).toEqual([])
+  expect(lines.filter(line => line.includes('"Merged"'))).toHaveLength(1)
+  await rm(dirname(truth), { recursive: true })
 
   const real = { TRADING: 'live', VENUE: 'polymarket' }
   expect(await run('1 --yes', real)).toMatchObject({ code: 1, err: expect.stringContaining('on the website') })

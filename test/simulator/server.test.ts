@@ -6,7 +6,7 @@ import { createHttp } from '../../src/simulator/http.ts'
 import { type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts'
 import { keptLog, silentLog } from '../support/log.ts'
 import { eventually } from '../support/waiting.ts'
-import { folder, quickClock, read, start } from './running.ts'
+import { folder, listenTo, quickClock, read, start } from './running.ts'
 import { at, list } from './worlds.ts'
 
 describe('the process', () => {
@@ -72,8 +72,11 @@ describe('the process', () => {
   it('writes its truth, a line of JSON for each happening', async () => {
     const truth = join(folder(), 'truth.ndjson')
     const simulator = await start({ truth })
+    const { closed } = await listenTo(simulator, '/ws/market')
     await eventually('something happened', () => readFileSync(truth, 'utf8').split('\n').length > 50)
     await simulator.stop()
+    // What its sockets say when they are closed comes after that, and is not written any more.
+    await eventually('the socket is closed', () => closed() !== null)
     const lines = readFileSync(truth, 'utf8').trim().split('\n')
     const types = lines.map(line => at(JSON.parse(line), 'type'))
     expect(types[0]).toBe('world')

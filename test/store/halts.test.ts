@@ -6,6 +6,8 @@ import { readAudit } from '../../src/store/audit.ts'
 import { createHalts, haltByHand, readDay, resumeByHand } from '../../src/store/halts.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
+import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
   aDecision,
   aMarket,
@@ -32,7 +34,7 @@ const state = async () => shown(await must(halts.read()))
 const rows = async () => (await sql`select from csgo_halts`).length
 
 beforeEach(async () => {
-  await sql`truncate csgo_halts, csgo_audit, csgo_wallets, csgo_matches, csgo_lease, csgo_strategy_state restart identity cascade`
+  await emptied(sql)
 })
 
 describe('what is in force', () => {
@@ -97,6 +99,27 @@ describe('resume', () => {
     expect(await must(readDay(sql, midnight))).toEqual({ realised: 0, isForced: false })
     await must(resumeByHand(sql, { how: 'forced', by: ann }))
     expect(await must(readDay(sql, midnight))).toEqual({ realised: 0, isForced: true })
+  })
+})
+
+describe('what a UTC day has realised', () => {
+  it('is the sum of its fills: one that comes late counts for its own day, and a clock that was set back asks for more than a day', async () => {
+    await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
+    const midnight = millis(NOON - (NOON % 86_400_000))
+    const realised = async (days: number) => (await must(readDay(sql, millis(midnight + days * 86_400_000)))).realised
+    const traded = (key: string, shares: number, price: number, at: number) =>
+      sql`select csgo_fill(${key}, 'order', ${SCALP}, 1, 'YES', ${shares}, ${price}, 0.01, 'test', ${millis(midnight + at)})`
+    expect(await realised(0)).toBe(0)
+    await traded('a', 10, 0.5, -2000)
+    expect([await realised(-1), await realised(0)]).toEqual([-10_000, 0])
+    await traded('b', -4, 0.4, 1000)
+    await traded('c', -1, 0.6, 2000)
+    expect(await realised(0)).toBe(-320_000)
+    await traded('late', -1, 0.7, -1000)
+    expect([await realised(0), await realised(1)]).toEqual([-320_000, 0])
+    expect(await realised(-1)).toBe(-140_000)
+    expect(await ledgerFaults(sql)).toEqual([])
+    await expect(sql`update csgo_wallets set realized_that_day = 0`).rejects.toThrow('is the sum of its fills')
   })
 })
 

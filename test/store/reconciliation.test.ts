@@ -11,6 +11,7 @@ import { createReconciliations } from '../../src/store/reconciliations.ts'
 import { reconcile } from '../../src/trading/reconcile.ts'
 import { reportsOfOrder, reportsOfTrade } from '../../src/trading/reports.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
   aDecision,
@@ -42,10 +43,7 @@ const after = (seconds: number) => millis(NOON + seconds * 1000)
 
 const begin = async (): Promise<void> => {
   now = NOON
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_pairs, csgo_orders, csgo_reservations,
-             csgo_intents, csgo_refusals, csgo_strategy_state, csgo_books, csgo_matches, csgo_wallets, csgo_lease, csgo_foreign_orders,
-             csgo_foreign_trades, csgo_reconciliations cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 }
 beforeEach(begin)
@@ -105,6 +103,7 @@ const told = async (message: VenueTrade | VenueOrder): Promise<void> => {
     'tradeId' in message ? ({ _tag: 'trade', trade: message } as const) : ({ _tag: 'order', order: message } as const)
   for (const report of await must(reconciliations.told(signal, NOON))) await must(ledger.record(report))
 }
+const reservations = async () => (await sql`select 1 from csgo_reservations`).length
 const heldNow = async () => {
   const [held] = await sql`
     select coalesce(sum(remaining_shares), 0)::float as held, coalesce(sum(unconfirmed_shares), 0)::float as unsettled,
@@ -264,6 +263,24 @@ describe('a comparison', () => {
     expect(await statusOf(order)).toBe('killed')
   })
 
+  test('takes back what was delayed, met nobody and rests although it was to take: its dollars are free, its strategy hears', async () => {
+    const order = await ordered()
+    await must(ledger.record({ _tag: 'accepted', order, at: NOON, status: 'delayed' }))
+    const unmatched = toldOf(order, 'live', pieces(0), 'UNMATCHED')
+    await told(unmatched)
+    expect([await statusOf(order), await reservations()]).toEqual(['live', 1])
+    const open = { open: [unmatched] }
+    expect((await pass(snapshotAt(after(12), open))).corrections).toEqual([])
+    expect((await pass(snapshotAt(after(14), { open: [{ ...unmatched, state: 'delayed' }] }))).corrections).toEqual([])
+    expect(words((await pass(snapshotAt(after(14), open))).corrections)).toEqual(['cancel'])
+    await told(toldOf(order, 'ended', pieces(0), 'CANCELED'))
+    expect([await statusOf(order), await reservations()]).toEqual(['killed', 0])
+    expect(await sql`select kind, shares::float from csgo_outcomes where family = 'closing'`).toEqual([
+      { kind: 'expired', shares: 0 },
+    ])
+    expect(await ledgerFaults(sql)).toEqual([])
+  })
+
   test('adopts what is not ours as foreign, once, and never touches it', async () => {
     const order = await ordered()
     const theirs = { ...order, orderId: orderId('0xforeign') }
@@ -334,7 +351,8 @@ describe('a comparison', () => {
         })
         await pass(snapshot)
         expect(await ledgerFaults(sql)).toEqual([])
-        expect((await pass(snapshot)).corrections).toEqual([])
+        // What rests and must not is taken back for as long as the venue shows it: that writes nothing.
+        expect((await pass(snapshot)).corrections.filter(({ _tag }) => _tag !== 'cancel')).toEqual([])
       }),
       { numRuns: 40 },
     )

@@ -8,6 +8,7 @@ import { createReports } from '../../src/store/reports.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { judgedAt } from '../support/judged.ts'
 
 const { sql } = await testDatabase()
@@ -20,7 +21,7 @@ const fill = (key: string, side: string, shares: string, price: string, at = AT)
   sql`select csgo_fill(${key}, 'order', ${scalp}, ${market}, ${side}, ${shares}, ${price}, 0.01, ${`why ${key}`}, ${at}::timestamptz)`
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets cascade`
+  await emptied(sql)
   const [id] = await addMarkets(sql, [discovered('a'), discovered('b', { marketType: 'correct_score' })])
   if (id === undefined) throw new Error('the market was not written')
   market = id

@@ -22,6 +22,12 @@ const ALWAYS: ReadonlyArray<string> = [
      left join lateral (select coalesce(sum(cost_basis), 0) as cost from csgo_positions where strategy_name = w.strategy_name) p on true
     where (w.total_realized_pnl, w.cost_usd, w.trade_count) <> (f.realised, p.cost, f.fills)
        or w.available_usd <> w.allocated_usd + f.realised - p.cost`,
+  `select 'wallet ' || w.strategy_name || ' says ' || w.realized_that_day || ' of ' || coalesce(w.realized_day::text, 'no day') || ', its fills ' || coalesce(f.realised, 0) as fault
+     from csgo_wallets w
+     left join lateral (
+       select (created_at at time zone 'UTC')::date as day, sum(realized_pnl) as realised from csgo_fills where strategy_name = w.strategy_name
+        group by 1 order by 1 desc limit 1) f on true
+    where w.realized_day is distinct from f.day or w.realized_that_day <> coalesce(f.realised, 0)`,
   `select 'action ' || i.action_id || ' has ' || o.closings || ' closing outcomes and is ' || coalesce(i.closed_as, 'open') as fault
      from csgo_intents i
      left join lateral (select count(*) as closings from csgo_outcomes where action_id = i.action_id and family = 'closing') o on true

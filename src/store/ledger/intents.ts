@@ -81,7 +81,7 @@ const WRITE = `
     select reason, detail, ${TOLD_VALUES} from refusals on conflict do nothing
   ), lives as (${insertLives('$6')}
   ), changed as (
-    update csgo_matches set ledger_seq = ledger_seq + 1 where id = any($7::int[])
+    update csgo_matches set ledger_seq = ledger_seq + 1, ledger_xact = pg_current_xact_id() where id = any($7::int[])
   )
   select
     (select count(csgo_tell(market_id, strategy_name, action_id, 'closing', 'refused', reason || ': ' || detail, 0, 0, ${instantOf('at')}))

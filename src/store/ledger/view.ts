@@ -50,7 +50,7 @@ const POSITIONS = `
 const ORDERS = `
   select ${ORDER_SELECTION} where m.event_id = any(array(select event_id from csgo_matches where id = any($1::int[])))
      and o.done_at is null order by o.order_id`
-/** Of markets $1, strategies $2, actions $3; quarantine since $4, realised since $5, orders since $6. */
+/** Of markets $1, strategies $2, actions $3; quarantine since $4, realised since midnight $5, orders since $6. */
 const REST = `
   select
     (select json_agg(json_build_array(market_id, token_type)) from csgo_orders
@@ -65,7 +65,7 @@ const REST = `
     (select json_agg(json_build_array(strategy_name, market_id)) from csgo_positions
       where strategy_name = any($2::text[]) and status <> 'closed') as held,
     (select coalesce(sum(cost_usd), 0) from csgo_wallets) + (select coalesce(sum(usd), 0) from csgo_reservations) as exposure,
-    (select coalesce(sum(realized_pnl), 0) from csgo_fills where created_at >= $5::timestamptz) as realised,
+    csgo_realised_since($5::timestamptz) as realised,
     (select count(*) from csgo_orders where created_at > $6::timestamptz) as orders,
     exists (select from csgo_intents where action_id = any($3::text[]))
       or exists (select from csgo_refusals where action_id = any($3::text[])) as is_known`

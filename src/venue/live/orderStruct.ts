@@ -67,11 +67,11 @@ const structHash = (order: OrderStruct): Hex =>
 export const hashOfOrder = (order: OrderStruct, exchange: Exchange): Hex =>
   digestOf(domainOf(exchange), structHash(order))
 
-/** The signature as the venue wants it: over the hash; for a wallet that is a contract (type 3) over the wrapped order, with what it wraps behind. */
-export const signOrder = async (order: OrderStruct, exchange: Exchange, signer: Signer): Promise<Hex> => {
+/** The signature as the venue wants it, of an order with that hash: over the hash; for a wallet that is a contract (type 3) over the wrapped order, with what it wraps behind. */
+export const signOrder = async (order: OrderStruct, exchange: Exchange, hash: Hex, signer: Signer): Promise<Hex> => {
+  if (order.signatureType !== 3) return signer.sign(hash)
   const domain = domainOf(exchange)
   const struct = structHash(order)
-  if (order.signatureType !== 3) return signer.sign(digestOf(domain, struct))
   const wrapped = hashOf(
     WRAPPED_TYPE,
     struct.slice(2),

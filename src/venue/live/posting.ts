@@ -1,4 +1,5 @@
 /** An order on its way to the wire: rebuilt, checked against its name, signed, and written as the venue reads it. */
+import type { Hex } from 'viem'
 import type { Order } from '../../domain/order.ts'
 import { AMOUNT_DECIMALS } from './amounts.ts'
 import { type Exchange, type ExchangeVersion, exchangeOf } from './contracts.ts'
@@ -9,6 +10,8 @@ import type { Wallet } from './wallet.ts'
 export interface Rebuilt {
   readonly struct: OrderStruct
   readonly exchange: Exchange
+  /** The order's name, which is the struct's hash at that exchange. */
+  readonly hash: Hex
 }
 
 const VERSIONS: ReadonlyArray<ExchangeVersion> = [2, 3]
@@ -19,18 +22,18 @@ const METADATA: ReadonlyArray<NamingSettings['metadata']> = ['intent', 'zero']
  * possible one is tried, the likely one first. null: nothing that could be sent has that name, so nothing is.
  */
 export const rebuild = (order: Order, wallet: Wallet, likely: NamingSettings): Rebuilt | null => {
-  const isNamed = ({ struct, exchange }: Rebuilt): boolean => hashOfOrder(struct, exchange) === order.orderId
-  const first: Rebuilt = {
-    struct: structOf(order, order.attempt, wallet, likely),
-    exchange: exchangeFor(order, wallet, likely.versionInForce),
+  const named = (struct: OrderStruct, exchange: Exchange): Rebuilt | null => {
+    const hash = hashOfOrder(struct, exchange)
+    return hash === order.orderId ? { struct, exchange, hash } : null
   }
-  if (isNamed(first)) return first
+  const first = named(structOf(order, order.attempt, wallet, likely), exchangeFor(order, wallet, likely.versionInForce))
+  if (first !== null) return first
   for (const metadata of METADATA)
     for (const decimals of AMOUNT_DECIMALS) {
       const struct = structOf(order, order.attempt, wallet, { ...likely, metadata, decimals })
       for (const version of VERSIONS) {
-        const other = { struct, exchange: exchangeOf(wallet.chainId, version, order) }
-        if (isNamed(other)) return other
+        const other = named(struct, exchangeOf(wallet.chainId, version, order))
+        if (other !== null) return other
       }
     }
   return null
@@ -55,7 +58,7 @@ export const postingOf = (order: Pick<Order, 'type'>): Posting => {
 
 /** The body of `POST /order`, signed. `owner`: the API key. */
 export const bodyOf = async (
-  { struct, exchange }: Rebuilt,
+  { struct, exchange, hash }: Rebuilt,
   posting: Posting,
   wallet: Wallet,
   owner: string,
@@ -76,7 +79,7 @@ export const bodyOf = async (
       expiration: String(posting.expiration),
       metadata: struct.metadata,
       builder: struct.builder,
-      signature: await signOrder(struct, exchange, wallet.signer),
+      signature: await signOrder(struct, exchange, hash, wallet.signer),
     },
     owner,
     orderType: posting.orderType,

@@ -1,11 +1,12 @@
 /** The account by REST and by the user socket, against the simulated venue; pages and oddities against a venue of values. */
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { tokenId } from '../../../src/domain/ids.ts'
+import { type OrderId, tokenId } from '../../../src/domain/ids.ts'
 import { millis, price, shares, usd } from '../../../src/domain/money.ts'
 import { secret } from '../../../src/domain/secret.ts'
 import type { AccountSnapshot } from '../../../src/ports/account.ts'
 import type { HttpAnswer, Transport } from '../../../src/ports/transport.ts'
+import { reconcile } from '../../../src/trading/reconcile.ts'
 import { createAccount } from '../../../src/venue/live/account.ts'
 import { createClient } from '../../../src/venue/live/client.ts'
 import { at, list } from '../../simulator/worlds.ts'
@@ -42,6 +43,22 @@ describe('a snapshot', () => {
       const { trades, shares: held } = await look(one)
       return trades.length > 0 && held.get(tokenId(one.market.yes)) === trades.reduce((sum, leg) => sum + leg.shares, 0)
     })
+  })
+
+  it('has the trades of another engine with the same wallet: one that only takes beats for nothing, and the comparison finds it', async () => {
+    const simulator = await startVenue()
+    const [one, other] = [await trader(simulator), await trader(simulator)]
+    const theirs = other.order(buyNow(20), 2)
+    await other.place(theirs)
+    await eventually('its trades are there', async () => (await look(one)).trades.length > 0)
+    expect(await one.live.rival()).toBe('none')
+    const nothing = { fills: new Map(), foreignOrders: new Set<OrderId>(), foreignTrades: new Map(), held: new Map() }
+    const money = { made: usd(0), isQuiet: false, expected: usd(0), before: null }
+    const { corrections, mismatches } = reconcile({ orders: [], ...nothing, money }, await look(one))
+    expect(corrections.length).toBeGreaterThan(0)
+    for (const found of corrections)
+      expect(found).toMatchObject({ _tag: 'foreign_trade', key: expect.stringContaining(theirs.orderId) })
+    expect(mismatches).toEqual([])
   })
 
   it('tells the same legs as the user socket', async () => {

@@ -202,7 +202,7 @@ describe('an order', () => {
           })
           const exchange = exchangeOf(chainId, version, { negRisk })
           expect(hashOfOrder(struct, exchange)).toMatch(/^0x[0-9a-f]{64}$/)
-          expect(await signOrder(struct, exchange, wallet.signer)).toBe(theirs.signature)
+          expect(await signOrder(struct, exchange, hashOfOrder(struct, exchange), wallet.signer)).toBe(theirs.signature)
         }
   })
 })
