@@ -9,12 +9,11 @@ const cluster = 'test/support/cluster.ts'
 const built = 'test/support/built.ts'
 
 /**
- * Three groups, one after another (`groupOrder`). What computes has a worker more than the smallest machine that runs all of this has cores, because some of
- * it waits for sockets and databases; what waits for the programs that it started has more.
+ * Two groups, one after another (`groupOrder`). What computes has a worker more than the smallest machine that runs all of this has cores, because some of
+ * it waits for sockets and databases; what waits for the programs that it started has three for each core.
  */
 const COMPUTING = { maxWorkers: 3, sequence: { groupOrder: 0 } } as const
-const STARTING = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const
-const WAITING = { maxWorkers: 4, sequence: { groupOrder: 2 } } as const
+const WAITING = { maxWorkers: 6, sequence: { groupOrder: 1 } } as const
 
 export default defineConfig({
   test: {
@@ -51,6 +50,7 @@ export default defineConfig({
           globalSetup,
           include: ['test/world/**/*.test.ts'],
           exclude: ['test/world/live.test.ts'],
+          isolate: false,
           // Half a minute on a machine of its own.
           testTimeout: 900_000,
           maxConcurrency: 2,
@@ -96,9 +96,10 @@ export default defineConfig({
           name: 'commands',
           globalSetup: [built, ...globalSetup],
           include: ['test/cli/**/*.test.ts', 'test/process/**/*.test.ts', 'test/store/backup/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          ...STARTING,
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          ...WAITING,
         },
       },
       {
@@ -109,7 +110,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          ...STARTING,
+          ...WAITING,
         },
       },
       {
@@ -118,7 +119,7 @@ export default defineConfig({
           name: 'processes',
           globalSetup: [built, cluster, ...globalSetup],
           include: ['test/processes/**/*.test.ts'],
-          testTimeout: 240_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           ...WAITING,
         },

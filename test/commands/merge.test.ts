@@ -8,6 +8,7 @@ import { createVerifier } from '../../src/simulator/verify.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { expectAnswer } from '../support/answers.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { openFolder } from '../support/server.ts'
 import {
@@ -54,9 +55,7 @@ const free = async () =>
   )[0]?.free
 
 beforeEach(async () => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_positions, csgo_reservations, csgo_orders, csgo_intents, csgo_strategy_state, csgo_matches, csgo_wallets, csgo_account,
-             csgo_audit cascade`
+  await emptied(sql)
 })
 
 it('on paper pairs become dollars when somebody says so: once, told to the strategy and to the audit, and not while something is under way', async () => {

@@ -10,6 +10,7 @@ import { checkAccount } from '../../src/process/account.ts'
 import { away, type NotOpened, never, notOpened, untilOpen } from '../../src/process/venueAway.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { keptLog, silentLog } from '../support/log.ts'
 import { steppedClock } from '../support/steppedClock.ts'
 import { aMarket, aQuote, furnish, must, NOON, SCALP } from '../support/trading.ts'
@@ -26,7 +27,7 @@ const waiting = { clock: systemClock, stop$: NEVER, waited: () => undefined }
 const quiet = { ...waiting, log: silentLog }
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets, csgo_account cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
   await must(ensureWallets(sql, KEYS))
 })

@@ -16,6 +16,7 @@ import { reconcile } from '../../src/trading/reconcile.ts'
 import { reportsOfOrder, reportsOfTrade } from '../../src/trading/reports.ts'
 import { judging } from '../support/byHand.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { silentLog } from '../support/log.ts'
 import { aMarket, aQuote, cents, dollars, furnish, LEASE, must, SCALP } from '../support/trading.ts'
 
@@ -60,7 +61,7 @@ const ask = async (path: string, body: unknown, headers: Readonly<Record<string,
   return { code: answer.status, content }
 }
 const furnished = async (ageMs: number) => {
-  await sql`truncate csgo_halts, csgo_audit, csgo_wallets, csgo_matches, csgo_lease, csgo_strategy_state restart identity cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote(49, 51, { observedAt: millis(systemClock.now() - ageMs) }) }])
   await sql`select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 40, 0.5, 0, 'bought', ${systemClock.now()})`
 }

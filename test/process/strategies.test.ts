@@ -14,6 +14,7 @@ import { type Deployed, deployAll } from '../../strategies/index.ts'
 import { hear, UNBEGUN } from '../../strategies/lives.ts'
 import { priced, quote, right } from '../strategies/scene.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { keptLog } from '../support/log.ts'
 import { aDecision, aMarket, aQuote, cores, dollars, furnish, LEASE, must, NOON, SCALP } from '../support/trading.ts'
 import { eventually } from '../support/waiting.ts'
@@ -23,7 +24,7 @@ const strategies = createStrategies(sql)
 const market = aMarket()
 
 beforeEach(async () => {
-  await sql`truncate csgo_wallets, csgo_strategies, csgo_strategy_log, csgo_strategy_state, csgo_matches, csgo_lease restart identity cascade`
+  await emptied(sql)
   await furnish(sql, [{ market, quote: aQuote() }])
 })
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { bindLedger, readClaim } from '../../src/store/account.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { aMarket, aQuote, furnish, HEDGE, must, NOON, SCALP } from '../support/trading.ts'
 
 const { sql } = await testDatabase()
@@ -10,7 +11,7 @@ const buy = (settlement: string) =>
   sql`select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 20, 0.5, 0.1, 'bought', ${NOON}, settlement_ => ${settlement})`
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets, csgo_account, csgo_fill_settlements cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 })
 

@@ -4,6 +4,7 @@ import { toFailure } from '../../src/store/connection.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { eventually } from '../support/waiting.ts'
 
 const { sql, connect } = await testDatabase()
@@ -25,7 +26,7 @@ const refused = async (run: () => PromiseLike<unknown>): Promise<string> => {
 }
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets cascade`
+  await emptied(sql)
   const [id] = await addMarkets(sql, [discovered('a')])
   if (id === undefined) throw new Error('the market was not written')
   market = id

@@ -6,6 +6,7 @@ import { readAudit } from '../../src/store/audit.ts'
 import { createHalts, haltByHand, readDay, resumeByHand } from '../../src/store/halts.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
   aDecision,
@@ -33,7 +34,7 @@ const state = async () => shown(await must(halts.read()))
 const rows = async () => (await sql`select from csgo_halts`).length
 
 beforeEach(async () => {
-  await sql`truncate csgo_halts, csgo_audit, csgo_wallets, csgo_matches, csgo_fill_settlements, csgo_lease, csgo_strategy_state restart identity cascade`
+  await emptied(sql)
 })
 
 describe('what is in force', () => {

@@ -16,6 +16,7 @@ import { createLookups } from '../../src/store/lookups.ts'
 import { mergePairs, readPairs } from '../../src/store/merging.ts'
 import { executor } from '../../streams/executor.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { FILL_COLUMNS, type FillRow, foldFills, millionths as money } from '../support/foldedFills.ts'
 import {
   aDecision,
@@ -42,9 +43,7 @@ const ledgerOn = (connection: Sql): Ledger =>
   })
 
 const begin = async (): Promise<void> => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_positions, csgo_pairs, csgo_orders, csgo_reservations, csgo_intents,
-             csgo_refusals, csgo_strategy_state, csgo_books, csgo_matches, csgo_wallets, csgo_lease cascade`
+  await emptied(sql)
   await furnish(
     sql,
     [1, 2, 3].map(id => ({ market: aMarket(id), quote: aQuote() })),

@@ -7,6 +7,7 @@ import type { Order, OrderDone, OrderFilled, RiskApproved } from '../../src/doma
 import type { Ledger } from '../../src/ports/store.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import {
   aDecision,
   aMarket,
@@ -40,9 +41,7 @@ const newLedger = (fencing = 1, fixedNow = NOON): Ledger =>
   })
 
 beforeEach(async () => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_positions, csgo_pairs, csgo_orders, csgo_reservations, csgo_intents,
-             csgo_refusals, csgo_strategy_state, csgo_books, csgo_matches, csgo_wallets, csgo_lease cascade`
+  await emptied(sql)
   await furnish(
     sql,
     [1, 2, 3].map(id => ({ market: aMarket(id), quote: aQuote() })),

@@ -9,6 +9,7 @@ import { createPrices } from '../../src/store/prices.ts'
 import { ensureWallets } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { judgedAs, judgedAt } from '../support/judged.ts'
 
 const { sql, connect } = await testDatabase()
@@ -20,7 +21,7 @@ const hedge = strategyKey('favorite_hedge')
 let a: MarketId
 let b: MarketId
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets cascade`
+  await emptied(sql)
   const [first, second] = await addMarkets(sql, [discovered('a'), discovered('b')])
   if (first === undefined || second === undefined) throw new Error('the markets were not written')
   a = first

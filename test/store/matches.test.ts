@@ -3,6 +3,7 @@ import { millis, price } from '../../src/domain/money.ts'
 import { createMatches } from '../../src/store/matches.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 
 const { sql } = await testDatabase()
 const matches = createMatches(sql)
@@ -15,7 +16,7 @@ const conditionsFollowed = async (at = AT) => {
 }
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches cascade`
+  await emptied(sql)
 })
 
 describe('what discovery found', () => {
@@ -137,7 +138,7 @@ describe('a market is followed', () => {
 
   it('as long as something is held in it, even when its start moves away or nobody knows it', async () => {
     const [id = 0] = await addMarkets(sql, [discovered('a'), discovered('b')])
-    await sql`insert into csgo_wallets (strategy_name, allocated_usd, high_water_mark) values ('s@t', 400, 400) on conflict do nothing`
+    await sql`insert into csgo_wallets (strategy_name, allocated_usd, high_water_mark) values ('s@t', 400, 400)`
     await sql`select csgo_fill('k', 'order', 's@t', ${id}, 'YES', 10, 0.5, 0, 'test', ${AT}::timestamptz)`
     await addMarkets(sql, [discovered('a', { gameStart: null }), discovered('b', { gameStart: null })])
     expect(await conditionsFollowed()).toEqual(['a'])
@@ -157,6 +158,7 @@ describe('discovery asks how those ended', () => {
 
   it('with what is held first, however old, and of the rest the last 30 days', async () => {
     const [id = 0] = await addMarkets(sql, [discovered('held', { closed: true }), discovered('old', { closed: true })])
+    await sql`insert into csgo_wallets (strategy_name, allocated_usd, high_water_mark) values ('s@t', 400, 400)`
     await sql`select csgo_fill('k2', 'order', 's@t', ${id}, 'YES', 10, 0.5, 0, 'test', ${AT}::timestamptz)`
     const late = later(31 * 24 * HOUR)
     await done(matches.upsert([discovered('young', { closed: true, gameStart: late })], late))

@@ -10,6 +10,7 @@ import type { Happening } from '../../streams/happening.ts'
 import { TICKING, ticks } from '../../streams/ticks.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { judgedAt } from '../support/judged.ts'
 import { eventually } from '../support/waiting.ts'
 
@@ -24,7 +25,7 @@ let happening$: Subject<Happening>
 let withheld: number
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches cascade`
+  await emptied(sql)
   const [only] = await addMarkets(sql, [discovered('a')])
   if (only === undefined) throw new Error('the market was not written')
   at = AT

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
   aDecision,
@@ -45,8 +46,7 @@ const left = async () =>
   ).map(row => row.words)
 
 beforeEach(async () => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_intents, csgo_strategy_state, csgo_matches, csgo_wallets, csgo_lease cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 })
 

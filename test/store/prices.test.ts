@@ -8,6 +8,7 @@ import { createPaperBooks } from '../../src/store/paperBooks.ts'
 import { createPrices } from '../../src/store/prices.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { judgedAs, judgedAt } from '../support/judged.ts'
 
 const { sql } = await testDatabase()
@@ -19,7 +20,7 @@ const suspect = { _tag: 'suspect', reason: 'ghost', widePolls: 1 } as const
 let a: MarketId
 let b: MarketId
 beforeEach(async () => {
-  await sql`truncate csgo_matches cascade`
+  await emptied(sql)
   const [first, second] = await addMarkets(sql, [discovered('a'), discovered('b')])
   if (first === undefined || second === undefined) throw new Error('the markets were not written')
   a = first

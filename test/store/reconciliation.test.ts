@@ -11,6 +11,7 @@ import { createReconciliations } from '../../src/store/reconciliations.ts'
 import { reconcile } from '../../src/trading/reconcile.ts'
 import { reportsOfOrder, reportsOfTrade } from '../../src/trading/reports.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { ledgerFaults } from '../support/ledgerFaults.ts'
 import {
   aDecision,
@@ -42,10 +43,7 @@ const after = (seconds: number) => millis(NOON + seconds * 1000)
 
 const begin = async (): Promise<void> => {
   now = NOON
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_pairs, csgo_orders, csgo_reservations,
-             csgo_intents, csgo_refusals, csgo_strategy_state, csgo_books, csgo_matches, csgo_wallets, csgo_lease, csgo_foreign_orders,
-             csgo_foreign_trades, csgo_reconciliations cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 }
 beforeEach(begin)

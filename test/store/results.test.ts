@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { millis, showMillionths } from '../../src/domain/money.ts'
 import { readResults } from '../../src/store/results.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { aMarket, aQuote, furnish, HEDGE, must, NOON, SCALP } from '../support/trading.ts'
 
 const { sql } = await testDatabase()
@@ -11,7 +12,7 @@ const BO5 = 3
 const UNKNOWN = 4
 
 beforeEach(async () => {
-  await sql`truncate csgo_wallets, csgo_strategies, csgo_strategy_state, csgo_matches, csgo_lease restart identity cascade`
+  await emptied(sql)
   await furnish(sql, [
     { market: aMarket(MONEYLINE), quote: aQuote() },
     { market: aMarket(MAP, { marketType: 'child_moneyline' }), quote: aQuote() },

@@ -3,6 +3,7 @@ import { type Millis, millis } from '../../src/domain/money.ts'
 import { mergeBars, pruneBars } from '../../src/store/bars.ts'
 import { forget } from '../../src/store/retention.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import { aMarket, furnish, must, NOON, SCALP } from '../support/trading.ts'
 
 const { sql, connect } = await testDatabase()
@@ -76,7 +77,7 @@ const counts = async (): Promise<Readonly<Record<string, number>>> =>
 const runAt = (number: number) => must(forget(sql, KEEPING, millis(day(number) + 2 * HOUR)))
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets, csgo_scores, csgo_upkeep cascade`
+  await emptied(sql)
 })
 
 describe('what grows', () => {

@@ -10,6 +10,7 @@ import { createReports } from '../../src/store/reports.ts'
 import { createScores } from '../../src/store/scores.ts'
 import { testDatabase } from '../support/database.ts'
 import { AT, addMarkets, discovered, done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 
 const { sql } = await testDatabase()
 const scores = createScores(sql)
@@ -46,8 +47,7 @@ let main: MarketId
 let handicap: MarketId
 let totals: MarketId
 beforeEach(async () => {
-  await sql`truncate csgo_matches, csgo_wallets cascade`
-  await sql`truncate csgo_scores`
+  await emptied(sql)
   const ofMatch = { eventId: 'm', gameId: '7' }
   const [one, two, three] = await addMarkets(sql, [
     discovered('line', ofMatch),

@@ -7,6 +7,7 @@ import { createLedger } from '../../src/store/ledger.ts'
 import { type Change, createStrategies } from '../../src/store/strategies.ts'
 import { changeWallet, type WalletChange } from '../../src/store/wallets.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import {
   aDecision,
   aMarket,
@@ -28,7 +29,7 @@ const strategies = createStrategies(sql)
 const market = aMarket()
 
 beforeEach(async () => {
-  await sql`truncate csgo_wallets, csgo_strategies, csgo_strategy_log, csgo_strategy_state, csgo_matches, csgo_lease restart identity cascade`
+  await emptied(sql)
   await furnish(sql, [{ market, quote: aQuote() }])
 })
 

@@ -7,6 +7,7 @@ import type { Decision } from '../../src/domain/strategy.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { createReports } from '../../src/store/reports.ts'
 import { testDatabase } from '../support/database.ts'
+import { emptied } from '../support/emptied.ts'
 import {
   aDecision,
   aMarket,
@@ -42,9 +43,7 @@ const thinking = (decision: Decision): Decision => ({
 })
 
 beforeEach(async () => {
-  await sql`
-    truncate csgo_outcomes, csgo_position_legs, csgo_fills, csgo_fill_settlements, csgo_positions, csgo_pairs, csgo_orders, csgo_reservations,
-             csgo_intents, csgo_refusals, csgo_strategy_state, csgo_books, csgo_matches, csgo_wallets, csgo_lease cascade`
+  await emptied(sql)
   await furnish(sql, [{ market: aMarket(1), quote: aQuote() }])
 })
 

@@ -15,6 +15,7 @@ import { quickClock as clock, read, start } from '../simulator/running.ts'
 import { at, list, text } from '../simulator/worlds.ts'
 import { testDatabase } from '../support/database.ts'
 import { done } from '../support/discovered.ts'
+import { emptied } from '../support/emptied.ts'
 import { eventually } from '../support/waiting.ts'
 
 const { sql } = await testDatabase()
@@ -23,8 +24,7 @@ let listening: Subscription
 let scored: Scored[]
 
 beforeEach(async () => {
-  await sql`truncate csgo_matches cascade`
-  await sql`truncate csgo_scores`
+  await emptied(sql)
   scored = []
 })
 afterEach(() => listening.unsubscribe())

@@ -10,8 +10,14 @@ const LONGEST = [
   'test/processes/databaseFaults',
   'test/processes/stopping',
   'test/processes/kills',
-  'test/processes/summary',
+  'test/processes/embedded',
   'test/processes/strategies',
+  'test/processes/docBlocks',
+  'test/browser/cockpit',
+  'test/processes/episodes',
+  'test/processes/summary',
+  'test/processes/restarts',
+  'test/processes/control',
 ]
 
 const placeOf = ({ moduleId }: TestSpecification): number => {

@@ -1,16 +1,21 @@
 import { systemClock } from '../../src/clock.ts'
 
-const soon = () => new Promise<void>(resolve => systemClock.scheduler.schedule(() => resolve(), 20))
+/** Asked so often at first, and never less often than that; ms. To ask is work too, for those that it waits for. */
+const OFTEN = 20
+const SELDOM = 100
 
-/** Waits until a condition holds, asking every 20 ms; fails in words after a generous limit. */
+const passing = (ms: number) => new Promise<void>(resolve => systemClock.scheduler.schedule(() => resolve(), ms))
+
+/** Waits until a condition holds, asking more seldom the longer it takes; fails in words after a generous limit. */
 export const eventually = async (
   what: string,
   holds: () => boolean | Promise<boolean>,
   limitMs = 60_000,
 ): Promise<void> => {
-  const end = systemClock.monotonic() + limitMs
+  const began = systemClock.monotonic()
   while (!(await holds())) {
-    if (systemClock.monotonic() > end) throw new Error(`waited ${limitMs} ms in vain until ${what}`)
-    await soon()
+    const waited = systemClock.monotonic() - began
+    if (waited > limitMs) throw new Error(`waited ${limitMs} ms in vain until ${what}`)
+    await passing(Math.min(SELDOM, OFTEN + waited / 20))
   }
 }
