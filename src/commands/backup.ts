@@ -7,18 +7,19 @@ import type { Dumped } from '../store/backup/pgDump.ts'
 import { type Backup, backup as takeBackup } from '../store/backup.ts'
 import { showInstant } from '../store/instant.ts'
 import { withDatabase } from './database.ts'
+import { paragraphs } from './help.ts'
 import { isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, print, printAnswer } from './output.ts'
 import { progressBar } from './progressBar.ts'
 
-const besides = (dumped: Dumped | null): string => {
+const besides = (dumped: Dumped | null): ReadonlyArray<string> => {
   switch (dumped?._tag) {
     case undefined:
-      return ''
+      return []
     case 'written':
-      return `Beside it, by pg_dump ${dumped.version}: ${dumped.path}\n`
+      return [`Beside it, by pg_dump ${dumped.version}: ${dumped.path}`]
     case 'none':
-      return `No dump by pg_dump beside it: ${dumped.why}.\n`
+      return [`No dump by pg_dump beside it: ${dumped.why}.`]
   }
 }
 
@@ -27,10 +28,12 @@ const size = (bytes: number): string =>
   bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 
 const shown = (taken: Backup, where: string): string =>
-  `Backed up the database (${where}), version ${taken.version}: ${taken.tables.length} tables, ${taken.rows} rows, ${size(taken.bytes)},
-in ${showMillionths(taken.took * 1000)} s. Restored aside and compared: it is good.
-${taken.path}
-${besides(taken.pgDump)}`
+  paragraphs([
+    `Backed up the database (${where}), version ${taken.version}: ${taken.tables.length} tables, ${taken.rows} rows, ${size(taken.bytes)}, in ${showMillionths(taken.took * 1000)} s.`,
+    'Restored aside and compared: it is good.',
+    taken.path,
+    ...besides(taken.pgDump),
+  ])
 
 /** `backup`: all tables to a file that is good. */
 export const backup: Run = invocation =>
@@ -45,7 +48,7 @@ export const backup: Run = invocation =>
     })()
     bar.end()
     if (E.isLeft(taken)) {
-      complain(`csgo-engine: No backup was made: ${taken.left.message}.`)
+      complain(paragraphs([`csgo-engine: No backup was made: ${taken.left.message}.`]))
       return EXIT.failed
     }
     const { took, takenAt, ...rest } = taken.right

@@ -15,6 +15,13 @@ export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   return lines
 }
 
+/** Lines for people, each broken at spaces so that a terminal of 80 columns has room; what follows is set in. A word that is longer, a path, stays whole. */
+export const paragraphs = (lines: ReadonlyArray<string>, indent = ''): string =>
+  lines
+    .flatMap(line => wrapped(line, WIDTH - indent.length).map((part, at) => (at === 0 ? part : `${indent}${part}`)))
+    .map(line => `${line}\n`)
+    .join('')
+
 /** Two columns: names, and what they do, wrapped. */
 const list = (entries: ReadonlyArray<readonly [string, string]>): string => {
   const left = Math.min(30, Math.max(...entries.map(([name]) => name.length)))

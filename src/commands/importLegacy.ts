@@ -7,6 +7,7 @@ import type { LegacyReport, Remark, Taken } from '../store/legacy/report.ts'
 import { importLegacy as takeOver } from '../store/legacy.ts'
 import { migrate } from '../store/migrate.ts'
 import { withDatabase } from './database.ts'
+import { paragraphs } from './help.ts'
 import { type Invocation, isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, print, printAnswer } from './output.ts'
 import { type Column, table } from './table.ts'
@@ -28,7 +29,12 @@ const row = (what: string, { read, taken, known }: Taken): ReadonlyArray<string>
 ]
 
 const remarks = (title: string, all: ReadonlyArray<Remark>): string =>
-  all.length === 0 ? '' : `\n${title}\n${all.map(({ what, why }) => `  ${what}: ${why}`).join('\n')}\n`
+  all.length === 0
+    ? ''
+    : `\n${title}\n${paragraphs(
+        all.map(({ what, why }) => `  ${what}: ${why}`),
+        '    ',
+      )}`
 
 const shown = (report: LegacyReport, isApplied: boolean): string =>
   `${table(COLUMNS, [
@@ -66,8 +72,8 @@ export const importLegacy: Run = async invocation => {
   const address = addressOf(invocation)
   const both = isAsked(invocation, '--apply') && isAsked(invocation, '--dry-run')
   if (E.isLeft(address) || both) {
-    complain(`csgo-engine: ${E.isLeft(address) ? address.left : '--apply and --dry-run contradict each other'}.`)
-    complain('More: csgo-engine import-legacy --help')
+    const wrong = E.isLeft(address) ? address.left : '--apply and --dry-run contradict each other'
+    complain(paragraphs([`csgo-engine: ${wrong}.`, 'More: csgo-engine import-legacy --help']))
     return EXIT.usage
   }
   const isApplied = isAsked(invocation, '--apply')
@@ -76,7 +82,7 @@ export const importLegacy: Run = async invocation => {
     try {
       const report = await takeFrom(sql, from, isApplied)
       if (E.isLeft(report)) {
-        complain(`csgo-engine: Nothing was taken over: ${report.left.message}.`)
+        complain(paragraphs([`csgo-engine: Nothing was taken over: ${report.left.message}.`]))
         return EXIT.failed
       }
       if (isAsked(invocation, '--json')) printAnswer(ImportJson, { applied: isApplied, where, ...report.right })

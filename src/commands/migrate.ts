@@ -1,6 +1,7 @@
 import { MigrateJson } from '../cockpit/actingAnswers.ts'
 import { migrate as applyMigrations } from '../store/migrate.ts'
 import { readAndShow, withDatabase } from './database.ts'
+import { paragraphs } from './help.ts'
 import { isAsked, type Run } from './invocation.ts'
 import { EXIT, print, printAnswer } from './output.ts'
 
@@ -9,8 +10,14 @@ export const migrate: Run = invocation =>
   withDatabase(invocation.config, 'create', invocation.log, (sql, where) =>
     readAndShow(applyMigrations(sql), ({ applied, version }) => {
       if (isAsked(invocation, '--json')) printAnswer(MigrateJson, { applied, version })
-      else if (applied.length === 0) print(`The database (${where}) is up to date, at version ${version}.\n`)
-      else print(`Applied to the database (${where}): ${applied.join(', ')}. It is at version ${version} now.\n`)
+      else
+        print(
+          paragraphs(
+            applied.length === 0
+              ? [`The database (${where}) is up to date, at version ${version}.`]
+              : [`Applied to the database (${where}): ${applied.join(', ')}.`, `It is at version ${version} now.`],
+          ),
+        )
       return EXIT.fine
     }),
   )

@@ -4,11 +4,12 @@ import type { Failure } from '../ports/failure.ts'
 import type { Contents } from '../store/backup/read.ts'
 import { checkEmpty, inspectBackup, type Restored, restore as restoreBackup } from '../store/restore.ts'
 import { withDatabase } from './database.ts'
+import { paragraphs } from './help.ts'
 import { isAsked, type Run } from './invocation.ts'
 import { complain, EXIT, type ExitCode, print, printAnswer } from './output.ts'
 
 const refuse = (failure: Failure): ExitCode => {
-  complain(`csgo-engine: Nothing was restored: ${failure.message}.`)
+  complain(paragraphs([`csgo-engine: Nothing was restored: ${failure.message}.`]))
   return EXIT.failed
 }
 
@@ -18,9 +19,11 @@ const told = (contents: Contents): string =>
   `It was taken at ${contents.head.takenAt} of a database of version ${versionOf(contents)} (Postgres ${contents.head.server}): ${contents.end.tables} tables, ${contents.end.rows} rows.`
 
 const done = ({ contents, applied, version }: Restored, where: string): string =>
-  `Restored into the database (${where}), compared with the file, and it is good.\n${told(contents)}\n${
-    applied.length === 0 ? '' : `Then migrated: ${applied.join(', ')}. It is at version ${version} now.\n`
-  }`
+  paragraphs([
+    `Restored into the database (${where}), compared with the file, and it is good.`,
+    told(contents),
+    ...(applied.length === 0 ? [] : [`Then migrated: ${applied.join(', ')}.`, `It is at version ${version} now.`]),
+  ])
 
 /** `restore <file>`: a backup into an empty database; without `--yes` only what would be done. */
 export const restore: Run = async invocation => {
@@ -37,7 +40,11 @@ export const restore: Run = async invocation => {
     if (E.isLeft(empty)) return refuse(empty.left)
     if (!isAsked(invocation, '--yes')) {
       complain(
-        `csgo-engine: Nothing was restored yet. ${path} is good, and the database (${where}) has room for it.\n${told(contents.right)}\nSay --yes to restore it.`,
+        paragraphs([
+          `csgo-engine: Nothing was restored yet. ${path} is good, and the database (${where}) has room for it.`,
+          told(contents.right),
+          'Say --yes to restore it.',
+        ]),
       )
       return EXIT.usage
     }

@@ -71,6 +71,9 @@ export const ofRefusal = (refusal: Refusal, { market, event }: Subject): Deed =>
   }
 }
 
+/** Of the venue's words; its why has them all. */
+const firstSentence = (text: string): string => text.split('. ')[0] ?? text
+
 /** Null: its fills have told it. */
 export const ofReport = (report: OrderReport, { market, event }: Subject): Deed | null => {
   const { order } = report
@@ -96,7 +99,7 @@ export const ofReport = (report: OrderReport, { market, event }: Subject): Deed 
       )
     case 'done':
       if (report.result === 'filled') return null
-      return told('order', `${what}: ${report.result}${report.text === '' ? '' : `, ${report.text}`}`)
+      return told('order', `${what}: ${report.result}${report.text === '' ? '' : `, ${firstSentence(report.text)}`}`)
     case 'unknown':
       return told('order', `${what}: nobody knows what became of it: ${report.text}`)
     case 'settled':

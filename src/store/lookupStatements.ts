@@ -28,15 +28,16 @@ const FACTS = `json_build_object(${FACT_COLUMNS.map(column => `'${column}', ${fa
 const QUOTE = `row(${QUOTE_COLUMNS.map(column => (column === 'observed_at' ? MILLISECONDS(column) : `m.${column}`)).join(', ')})::text`
 
 /**
- * Which wallets and reservations there are, by the transaction that wrote each row: as long as both texts are the same, nothing of them has changed. (A
- * number of a transaction comes again after four thousand million others.)
+ * A name for all wallets and reservations as they are, made of the transactions that wrote their rows: as long as it is the same, nothing of them has
+ * changed. (A transaction's number comes again after four thousand million others, two states have one name in 2^64 cases.)
  */
-const MONEY = `
-    (select string_agg(strategy_name || xmin::text, ' ') from csgo_wallets) as wallet_rows,
-    (select string_agg(action_id || xmin::text, ' ') from csgo_reservations) as reservation_rows`
+const MONEY = `(
+    select hashtextextended(concat(
+      (select string_agg(strategy_name || xmin::text, ' ') from csgo_wallets), ' | ',
+      (select string_agg(action_id || xmin::text, ' ') from csgo_reservations)), 0)::text)`
 
 /** What every lookup reads. The price comes as one text, because a column costs more than what is in it. */
-const ALWAYS = `m.id, m.facts_version, m.ledger_seq, ${QUOTE} as quote, score, ${MONEY}`
+const ALWAYS = `m.id, m.facts_version, m.ledger_seq, ${QUOTE} as quote, score, ${MONEY} as money`
 
 const statementWith = (lives: string) => `
   select ${ALWAYS},

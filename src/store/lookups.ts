@@ -28,8 +28,7 @@ interface GlanceRow {
   readonly quote: string
   readonly score: ScoreJson | null
   /** Of all strategies, so the same in every row, as `wallets`. */
-  readonly wallet_rows: string | null
-  readonly reservation_rows: string | null
+  readonly money: string
 }
 interface WholeRow extends GlanceRow {
   /** Null when they are known already. */
@@ -51,7 +50,7 @@ interface Known {
   readonly working: Held['working']
 }
 interface Money {
-  readonly rows: string
+  readonly name: string
   readonly wallets: Held['wallets']
 }
 
@@ -66,8 +65,6 @@ const heardOf = (ask: Ask): number => {
       return ask.heard
   }
 }
-
-const moneyRows = (row: GlanceRow): string => `${row.wallet_rows ?? ''} | ${row.reservation_rows ?? ''}`
 
 const looked = (row: GlanceRow, { market, positions, working, seq }: Known, { wallets }: Money): Looked => ({
   market,
@@ -110,7 +107,7 @@ export const createLookups = (sql: Sql): Lookups => {
         known.factsVersion === row.facts_version &&
         known.seq === row.ledger_seq &&
         (heard.get(id) ?? FIRST) >= row.ledger_seq &&
-        money.rows === moneyRows(row)
+        money.name === row.money
       if (isAsBefore) answers.set(id, looked(row, known, money))
     }
     return answers
@@ -130,7 +127,7 @@ export const createLookups = (sql: Sql): Lookups => {
     )
     const [one] = rows
     if (one === undefined) return
-    const now: Money = { rows: moneyRows(one), wallets: toWallets(one.wallets ?? '[]') }
+    const now: Money = { name: one.money, wallets: toWallets(one.wallets ?? '[]') }
     money = now
     for (const row of rows) {
       const id = marketId(row.id)

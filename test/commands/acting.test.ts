@@ -103,6 +103,8 @@ describe('--json of what acts', () => {
 
   it('of migrate and import-legacy is what is documented', async () => {
     expectAnswer('migrate', (await run('migrate', '--json')).out)
+    inWidth((await run('migrate')).out)
+    inWidth((await run('import-legacy')).err)
     await bareDatabase(database, 'acting_old', async (bare, address) => {
       await bare.begin(async tx => {
         await tx`select set_config('search_path', 'public', true)`
@@ -115,6 +117,11 @@ describe('--json of what acts', () => {
         wallets: { read: 1, taken: 1 },
         left: expect.arrayContaining([{ what: 'table csgo_h2h', why: 'the old database has not got it' }]),
       })
+      await bare`
+        update public.csgo_strategy_state set strategy_name = 'a_strategy_of_the_old_system_whose_name_is_rather_long'`
+      const shown = await run('import-legacy', '--from', address)
+      inWidth(shown.out)
+      expect(shown.out).toContain('Nothing was changed: this is what --apply would do.')
     })
   })
 })

@@ -229,6 +229,33 @@ describe('the reports for single views', () => {
     expect(await worth()).toEqual([[6, 1.15]])
   })
 
+  it('say so also when only what is new is read: after fills, after one that was found late, and as the week goes on', async () => {
+    const kept = reports
+    const same = async () => {
+      const [known, anew] = [await done(kept.worth()), await done(createReports(sql).worth())]
+      expect(known).toEqual(anew)
+      return known.length
+    }
+    const HOUR = 3_600_000
+    for (let minute = 0; minute < 120; minute += 10)
+      await sql`
+        insert into csgo_price_bars (market_id, bar, open, high, low, close, spread)
+        values (${market}, ${later(minute * 60_000)}, 0.5, 0.5, 0.5, ${0.4 + minute / 1000}, 0.02) on conflict do nothing`
+    await fill('a', 'YES', '10', '0.5', later(1000))
+    await fill('b', 'YES', '-2', '0.6', later(2 * HOUR))
+    expect(await same()).toBeGreaterThan(100)
+    await fill('c', 'NO', '5', '0.4', later(2 * HOUR + 60_000))
+    await same()
+    // Found an hour late: the hour is another one.
+    await fill('d', 'YES', '-3', '0.45', later(HOUR))
+    await same()
+    // Steps of a quarter of an hour, then the first days are out of sight.
+    await fill('e', 'YES', '-1', '0.5', later(20 * HOUR))
+    await same()
+    await fill('f', 'NO', '-5', '0.5', later(200 * HOUR))
+    expect(await same()).toBeLessThan(200)
+  })
+
   it('tell of a position with which one it was bought, and what of it is not settled', async () => {
     await sql`
       insert into csgo_pairs (strategy_name, market_id, condition_id, action_id) select ${scalp}, id, condition_id, 'act' from csgo_matches where id = ${market}`

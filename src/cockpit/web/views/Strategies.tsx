@@ -30,7 +30,7 @@ const columns = (most: () => number): ReadonlyArray<Column<Strategy>> => [
     head: 'Strategy',
     kind: 'lead',
     cell: row => (
-      <>
+      <span class="num">
         <svg
           class="swatch"
           data-line={colourOf(row().strategy)}
@@ -44,7 +44,7 @@ const columns = (most: () => number): ReadonlyArray<Column<Strategy>> => [
         <a href={`/strategies/${encodeURIComponent(row().strategy)}`} data-row>
           {row().strategy}
         </a>
-      </>
+      </span>
     ),
   },
   {
