@@ -1,6 +1,7 @@
 /**
  * `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. `--live`: with orders that go to the venue, and its faults of
- * orders (`--brief`: a short evening in one market, as in CI); `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those
+ * orders (`--brief`: a short evening in one market, as in CI; `--ending`: maps end and are
+ * paid); `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those
  * ways the 20th to 24th). Ends with exit code 1 when one shows a fault.
  */
 import { parseArgs } from 'node:util'
@@ -8,7 +9,7 @@ import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
 import { runCrashes } from '../test/world/crashes.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
-import { runBriefLiveWorld, runLiveWorld } from '../test/world/live.ts'
+import { runBriefLiveWorld, runEndingLiveWorld, runLiveWorld } from '../test/world/live.ts'
 import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
 import { crashMatrix } from './crashMatrix.ts'
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     together: { type: 'string', default: '3' },
     live: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
+    ending: { type: 'boolean', default: false },
     crashes: { type: 'boolean', default: false },
   },
 })
@@ -41,7 +43,7 @@ const server = await startTestServer()
 const inWorld = (seed: number): Promise<WorldReport> =>
   inDatabase(server.url, `world_${seed}`, (sql, lookupSql) =>
     values.live
-      ? (values.brief ? runBriefLiveWorld : runLiveWorld)(sql, lookupSql, seed)
+      ? (values.brief ? runBriefLiveWorld : values.ending ? runEndingLiveWorld : runLiveWorld)(sql, lookupSql, seed)
       : runWorld(sql, lookupSql, eveningOf(seed, minutes)),
   )
 
@@ -52,7 +54,7 @@ const tell = async (seed: number): Promise<void> => {
   const took = ((systemClock.monotonic() - began) / 1000).toFixed(1)
   const { ticks, orders, fills } = counts
   const kinds = [...new Set(spells.map(({ kind }) => kind))].join(', ')
-  const all = `${spells.length} mishaps${values.live ? ` (${kinds})` : ''}  ${ticks} ticks  ${orders} orders  ${fills} fills  ${trace.slice(0, 12)}`
+  const all = `${spells.length} mishaps${values.live ? ` (${kinds})` : ''}  ${ticks} ticks  ${orders} orders  ${fills} fills  ${counts.settled} paid  ${trace.slice(0, 12)}`
   say(`seed ${seed}: ${faults.length === 0 ? 'well' : 'FAULTS'}  ${took} s  ${all}`)
   if (faults.length > 0) failed += 1
   if (values.live && values.seed !== undefined) say(`  ${evidence.join('; ')}`)
@@ -78,7 +80,7 @@ if (values.crashes) {
   say(`${matrix.runs - matrix.failed} of ${matrix.runs} runs well`)
 } else {
   await Promise.all(Array.from({ length: together }, oneAfterAnother))
-  const again = `npm run world -- ${values.live ? `--live ${values.brief ? '--brief ' : ''}--seed N` : `--seed N --minutes ${minutes}`}`
+  const again = `npm run world -- ${values.live ? `--live ${values.brief ? '--brief ' : values.ending ? '--ending ' : ''}--seed N` : `--seed N --minutes ${minutes}`}`
   say(`${count - failed} of ${count} worlds well${failed > 0 ? `; again: ${again}` : ''}`)
 }
 await server.stop()

@@ -100,7 +100,7 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   const ports = calls.watched(built)
   const observing = createObserving(ports, { tally, facts, clock, log, tell: messaging.tell })
   const reports = createReports(sql)
-  const { account: comparable, reconcile } = createComparing(ports, { sql, clock })
+  const { reconcile, ...comparable } = createComparing(ports, { sql, clock })
   const limits = limitsOf(config)
   const controls = createControls({ sql, halts, limits, limitsOf: control.limitsOf, reconcile, clock, log })
   const counting = { tally, facts, episodes, calls, requests, mode, clock }
@@ -126,7 +126,7 @@ const build = async (run: Run, { database, venue, halts, account }: World, deplo
   return E.right({
     database,
     account,
-    ports: { ...ports, account: comparable },
+    ports: { ...ports, ...comparable },
     mode,
     control,
     controls,

@@ -1,7 +1,7 @@
 /** Account and ledger compared because somebody asks. */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { exhaustMap, filter, firstValueFrom, merge, Subject, take, timer } from 'rxjs'
+import { firstValueFrom, merge, race, Subject, timer } from 'rxjs'
 import { comparison } from '../../streams/reconciliation.ts'
 import type { TokenId } from '../domain/ids.ts'
 import { millis, NO_SHARES, ONE, price, type Shares, worth } from '../domain/money.ts'
@@ -18,8 +18,8 @@ import { readPaid } from '../store/waiting.ts'
 /** What was paid longer ago is taken for redeemed, ms. */
 const PAID_WITHIN = 30 * 86_400_000
 const ONE_DOLLAR = price(ONE)
-/** How long the running engine is waited for, and how often it is looked. */
-const WAIT = { within: 60_000, every: 200 } as const
+/** How long the running engine is waited for, ms. */
+const WITHIN = 60_000
 
 interface ComparedPorts {
   readonly account: Account | null
@@ -28,6 +28,8 @@ interface ComparedPorts {
 export interface Comparing {
   /** The same account, which the running pipeline also compares when it is asked. */
   readonly account: Account | null
+  /** The same comparisons; that one which was asked for is kept is noticed here. */
+  readonly reconciliations: Reconciliations
   readonly reconcile: (how: 'apply' | 'dry_run') => TE.TaskEither<Failure, ComparedWaiting>
 }
 
@@ -36,13 +38,19 @@ const ON_PAPER = failure(
   'it trades on paper: there is no account, and the ledger is all that there is',
   'nothing_there',
 )
-const LATE = failure('venue', `no comparison was made within ${WAIT.within / 1000} s: the log says why`)
+const LATE = failure('venue', `no comparison was made within ${WITHIN / 1000} s: the log says why`)
 
 export const createComparing = (
   { account, reconciliations }: ComparedPorts,
   { sql, clock }: { readonly sql: Sql; readonly clock: Clock },
 ): Comparing => {
   const asked$ = new Subject<AccountSignal>()
+  const kept$ = new Subject<void>()
+  const noticed = <A>(keeping: TE.TaskEither<Failure, A>): TE.TaskEither<Failure, A> =>
+    pipe(
+      keeping,
+      TE.tapIO(() => () => kept$.next()),
+    )
 
   const dry = (of: Account): TE.TaskEither<Failure, ComparedNow> =>
     pipe(
@@ -61,15 +69,10 @@ export const createComparing = (
     lastReconciliation(sql),
     TE.chain(last =>
       task(async () => {
-        const over = clock.now() + WAIT.within
+        const kept = firstValueFrom(race(kept$, timer(WITHIN, clock.scheduler)))
         asked$.next({ _tag: 'asked' })
-        return firstValueFrom(
-          timer(WAIT.every, WAIT.every, clock.scheduler).pipe(
-            exhaustMap(() => readDemanded(sql, last)),
-            filter(made => made !== null || clock.now() > over),
-            take(1),
-          ),
-        )
+        await kept
+        return readDemanded(sql, last)
       }),
     ),
     TE.chain(made => {
@@ -121,6 +124,14 @@ export const createComparing = (
 
   return {
     account: account === null ? null : { ...account, signal$: merge(account.signal$, asked$) },
+    reconciliations: {
+      ...reconciliations,
+      keep: (cause, snapshot, found) => {
+        const keeping = reconciliations.keep(cause, snapshot, found)
+        return cause === 'demand' ? noticed(keeping) : keeping
+      },
+      missed: (at, why) => noticed(reconciliations.missed(at, why)),
+    },
     reconcile: how => {
       if (account === null) return TE.left(ON_PAPER)
       switch (how) {

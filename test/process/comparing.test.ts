@@ -2,6 +2,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { NEVER } from 'rxjs'
 import { expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import type { Reconciled } from '../../src/domain/reconciled.ts'
 import type { Account } from '../../src/ports/account.ts'
 import { createComparing } from '../../src/process/comparing.ts'
 import { createReconciliations } from '../../src/store/reconciliations.ts'
@@ -55,4 +56,24 @@ it('on paper there is nothing to compare; a dry run changes nothing and shows wh
     ],
   })
   expect(await sql`select from csgo_reconciliations`).toHaveLength(0)
+})
+
+it('what is asked for is made by the running pipeline, and answered as soon as it is kept', async () => {
+  const snapshot = { at: systemClock.now(), open: [], trades: [], collateral: null, shares: new Map() }
+  const account: Account = { snapshot: () => TE.right(snapshot), order: () => TE.right(null), signal$: NEVER }
+  const comparing = createComparing({ account, reconciliations }, { sql, clock: systemClock })
+  const found: Reconciled = { corrections: [], mismatches: [{ about: 'money', text: 'odd' }], spare: null, unknown: 0 }
+  const asked: Array<() => Promise<unknown>> = [
+    () => comparing.reconciliations.missed(systemClock.now(), 'away')(),
+    () => comparing.reconciliations.keep('demand', snapshot, found)(),
+  ]
+  const pipeline = comparing.account?.signal$.subscribe(({ _tag }) =>
+    _tag === 'asked' ? asked.shift()?.() : undefined,
+  )
+  expect(await comparing.reconcile('apply')()).toMatchObject({
+    left: { message: expect.stringContaining('could not be read whole') },
+  })
+  const answer = await comparing.reconcile('apply')()
+  pipeline?.unsubscribe()
+  expect(answer).toMatchObject({ right: { mismatches: [{ about: 'money', text: 'odd' }], openOrders: 0 } })
 })

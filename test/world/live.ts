@@ -69,3 +69,29 @@ export const runBriefLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promi
     settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
     weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
   })
+
+/** All markets on maps and on the winner of one match in play, of which some end, resolve and are paid while orders are under way. */
+const MAP_MARKETS: ReadonlyArray<string> = ['moneyline', 'child_moneyline']
+const oneMatch = (): ((market: DiscoveredMarket) => boolean) => {
+  let only: string | null = null
+  return ({ marketType, gameStart, eventId }) => {
+    if (!MAP_MARKETS.includes(marketType) || gameStart === null || gameStart >= EPOCH) return false
+    only ??= eventId
+    return eventId === only
+  }
+}
+
+/** The same at a pace at which maps end: what is held is paid, also 50-50, with faults and orders under way. */
+export const runEndingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
+  runWorld(sql, lookupSql, {
+    seed,
+    minutes: 4.5,
+    ends: 'when quiet',
+    trading: 'live',
+    matches: 1,
+    lists: oneMatch(),
+    pace: 16,
+    besides: [trader()],
+    settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
+    weather: { _tag: 'any', kinds: [...briefKinds(seed, stream(seed, 'kinds')), 'fifty-fifty'] },
+  })
