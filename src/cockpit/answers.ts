@@ -221,6 +221,12 @@ export const ReconciledAnswer = t.strict(
   'Reconciled',
 )
 
+/** What runs, and on what; `tables`: the number of the last migration. */
+export const VersionsAnswer = t.strict(
+  { engine: t.string, node: t.string, postgres: t.string, tables: t.number },
+  'Versions',
+)
+export type VersionsAnswer = t.TypeOf<typeof VersionsAnswer>
 /** What waits at the venue for a person. */
 export const WaitingAnswer = t.strict(
   {

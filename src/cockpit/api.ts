@@ -8,6 +8,7 @@ import {
   ReconciledAnswer,
   StrategiesAnswer,
   TeamsAnswer,
+  VersionsAnswer,
   WaitingAnswer,
   WhyAnswer,
 } from './answers.ts'
@@ -162,6 +163,13 @@ export const API: ReadonlyArray<Described> = [
     access: 'read',
     does: 'The latest passes that compared the ledger with the venue, and what they found.',
     answer: ReconciledAnswer,
+  },
+  {
+    method: 'GET',
+    path: '/api/versions',
+    access: 'read',
+    does: 'What runs, and on what.',
+    answer: VersionsAnswer,
   },
   {
     method: 'GET',

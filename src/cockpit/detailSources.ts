@@ -185,4 +185,6 @@ export interface DetailSources {
   readonly worth: () => TaskEither<Failure, ReadonlyArray<{ readonly at: Millis; readonly worth: Usd }>>
   readonly made: () => TaskEither<Failure, ReadonlyArray<{ readonly strategy: StrategyKey; readonly realised: Usd }>>
   readonly played: () => TaskEither<Failure, PlayedRows>
+  /** Of what the engine stands on; `tables`: the number of the last migration. */
+  readonly stands: () => TaskEither<Failure, { readonly postgres: string; readonly tables: number }>
 }

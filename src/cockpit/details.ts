@@ -111,6 +111,9 @@ export const addDetails = (app: FastifyInstance, sources: CockpitSources & Detai
       .header('content-disposition', 'attachment; filename="csgo-engine-history.csv"')
       .send(`${FILLS_HEAD}${history.right.rows.map(fillLine).join('')}`)
   })
+  app.get('/api/versions', READ, async (_request, reply) =>
+    answer(reply, await read(sources.stands()), stands => ({ engine: sources.version, node: sources.node, ...stands })),
+  )
   app.get('/api/equity', READ, async (_request, reply) => {
     const [equity, worth] = await Promise.all([read(sources.equity(millis(0))), read(sources.worth())])
     return answer(

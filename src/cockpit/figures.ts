@@ -55,6 +55,12 @@ export const sharesText = (amount: Shares | null): string => {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
+/** A moment of its day, eg/ `12:24:45 UTC`. */
+export const utcClock = (at: Millis): string => {
+  const seconds = Math.floor(at / 1000) % 86_400
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)} UTC`
+}
+
 /** A span in words, eg/ `4 s`, `2 m 05 s`, `3 h 12 m`, `5 d`; a negative one is `0 s`. */
 export const span = (ms: Millis): string => {
   const seconds = Math.max(0, Math.floor(ms / 1000))

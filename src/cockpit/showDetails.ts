@@ -26,6 +26,16 @@ export type RowsOf<Name extends keyof DetailSources> = DetailSources[Name] exten
 /** A word joiner after the minus: no line ends between it and its figure. */
 const unbroken = (figure: string): string => figure.replace('−', '−\u2060')
 
+/** What no order did has a word of its own. */
+const FILLED: Readonly<Record<string, string>> = {
+  payout: 'paid out',
+  merge: 'merged',
+  reversal: 'reversed',
+  dust: 'written off',
+  manual: 'corrected by hand:',
+  legacy: 'taken over',
+}
+
 const storyText = (row: StoryRow): string => {
   const what = `${row.direction ?? ''} ${row.side ?? ''}`.trim()
   switch (row.what) {
@@ -36,7 +46,7 @@ const storyText = (row: StoryRow): string => {
     case 'order':
       return `${what} ${row.usd === null ? `${sharesText(row.shares)} shares` : dollars(row.usd)}, limit ${cents(row.price)}: ${row.text}`
     case 'fill':
-      return `${row.direction === 'BUY' ? 'bought' : 'sold'} ${sharesText(row.shares)} ${row.side ?? ''} at ${cents(row.price)}${row.kind === 'order' ? '' : ` (${row.kind})`}`
+      return `${FILLED[row.kind] ?? (row.direction === 'BUY' ? 'bought' : 'sold')} ${sharesText(row.shares)} ${row.side ?? ''} at ${cents(row.price)}`
   }
 }
 

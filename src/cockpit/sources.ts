@@ -212,6 +212,8 @@ export interface HealthFacts {
 export interface CockpitSources {
   readonly mode: Mode
   readonly version: string
+  /** Of Node, eg/ `v22.11.0`. */
+  readonly node: string
   /** Older prices are stale. */
   readonly maxPriceAge: Millis
   readonly markets: () => TaskEither<Failure, ReadonlyArray<MarketRow>>

@@ -113,7 +113,7 @@ export const showWallet = (row: WalletRow): ShownWallet => ({
   realised: profit(row.realised),
   direction: directionOf(row.realised),
   trades: String(row.trades),
-  won: `${row.wins} of ${row.wins + row.losses}`,
+  won: row.wins + row.losses === 0 ? NOTHING : `${row.wins} of ${row.wins + row.losses}`,
   state: row.active ? '' : 'switched off',
 })
 

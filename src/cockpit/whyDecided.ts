@@ -2,7 +2,7 @@ import { millis, showMillionths } from '../domain/money.ts'
 import type { Measure } from '../domain/risk.ts'
 import type { WhyAnswer } from './answers.ts'
 import type { ChainRow } from './detailSources.ts'
-import { cents, NOTHING, span } from './figures.ts'
+import { cents, NOTHING, span, utcClock } from './figures.ts'
 import { sideName } from './names.ts'
 import { refusedBecause } from './refused.ts'
 
@@ -42,10 +42,19 @@ const priceStep = (row: ChainRow): Step => ({
   ],
 })
 
+/** Thirteen digits that begin so are a moment of these decades, in milliseconds. */
+const MOMENT = /\b1[5-9]\d{11}\b/g
+/** What a strategy keeps, for people, eg/ `{"at":1795955085236,"price":520000}` → `{at: 12:24:45 UTC, price: 520000}`. */
+const readable = (value: unknown): string =>
+  (JSON.stringify(value) ?? NOTHING)
+    .replace(/"(\w+)":/g, '$1: ')
+    .replace(/,(?=["\w{[])/g, ', ')
+    .replace(MOMENT, moment => utcClock(millis(Number(moment))))
+
 type Fields = ReadonlyMap<string, string>
 const fieldsOf = (state: unknown): Fields =>
   typeof state === 'object' && state !== null
-    ? new Map(Object.entries(state).map(([name, value]) => [name, JSON.stringify(value) ?? NOTHING]))
+    ? new Map(Object.entries(state).map(([name, value]) => [name, readable(value)]))
     : new Map()
 
 const LONGEST_FIELD = 120
@@ -95,7 +104,7 @@ const amountText = (unit: Measure['unit'], amount: number): string => {
     case 'dollars':
       return `$${showMillionths(amount)}`
     case 'ms':
-      return `${amount} ms`
+      return Math.abs(amount) < 1000 ? `${amount} ms` : `${amount / 1000} s`
     case 'count':
       return String(amount)
   }

@@ -40,6 +40,7 @@ export const cockpitSources = (parts: CockpitParts): CockpitSources & DetailSour
     halt: controls.state,
     mode: instruments.mode,
     version: versionText(),
+    node: process.version,
     maxPriceAge: config.MAX_PRICE_AGE_MS,
     happening$: observing.happening$,
     health: facts.health,

@@ -4,9 +4,12 @@ import type { Log } from '../ports/log.ts'
 import type { Calls } from './calls.ts'
 import type { Episodes } from './episodes.ts'
 
-const BEAT = 1000
+/** Short beside what is to be noticed: of a turn that takes a second a second's beat would be late by any part of it. */
+const BEAT = 250
 /** A beat that is so late says that a turn of the loop took too long, ms. */
 const LATE = 500
+/** How often it is asked how the database does, beats: once a second. */
+const DATABASE_BEATS = 4
 /** Wall time that runs so far away from the steady one between two beats has been set, ms. */
 const JUMP = 1000
 /** A price lookup takes under a millisecond on the same machine, and a tick may wait 25 ms for it. */
@@ -20,7 +23,7 @@ export interface Pulse {
   readonly jumps: () => number
 }
 
-/** Once a second: notices a loop that stood still, a clock that was set, and a database that is slow. */
+/** Four times a second: notices a loop that stood still for three quarters of one, a clock that was set, and a database that is slow. */
 export const createPulse = (
   episodes: Episodes,
   { calls, clock, log }: { readonly calls: Pick<Calls, 'quickest'>; readonly clock: Clock; readonly log: Log },
@@ -28,6 +31,7 @@ export const createPulse = (
   let jumps = 0
   let steady = 0
   let wall = 0
+  let beats = 0
   let slowBeats = 0
 
   const look = (): void => {
@@ -41,7 +45,8 @@ export const createPulse = (
       jumps += 1
       log.warn('the clock of this machine was set: ages of prices are wrong until the next poll', { byMs: jumped })
     }
-    lookAtDatabase()
+    beats += 1
+    if (beats % DATABASE_BEATS === 0) lookAtDatabase()
   }
   const lookAtDatabase = (): void => {
     const quickest = calls.quickest('lookup')

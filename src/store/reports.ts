@@ -8,6 +8,7 @@ import { readBars, readBooks, readScoreChanges, readStory } from './reports/matc
 import { readRefusals, readSince, readTotals, readWallets } from './reports/money.ts'
 import { readPositions } from './reports/positions.ts'
 import { readReconciliations } from './reports/reconciliations.ts'
+import { readStands } from './reports/stands.ts'
 import { readFills, readOrders } from './reports/trades.ts'
 import { readWhy } from './reports/why.ts'
 import { createWorth } from './reports/worth.ts'
@@ -48,5 +49,6 @@ export const createReports = (sql: Sql) => {
     made: () => task(() => readMade(sql, MOST_MADE)),
     reconciled: () => task(() => readReconciliations(sql, MOST_RECONCILED)),
     played: () => task(() => readPlayed(sql, SHOWN)),
+    stands: () => task(() => readStands(sql)),
   }
 }

@@ -134,6 +134,7 @@ export const wellFacts = (at: Millis = AT): HealthFacts => ({
 export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): CockpitSources & DetailSources => ({
   mode: { venue: 'sim', trading: 'paper' },
   version: '0.0.0',
+  node: 'v20.0.0',
   maxPriceAge: millis(20_000),
   markets: () => TE.right([market()]),
   positions: () => TE.right([position()]),
@@ -158,6 +159,7 @@ export const sources = (changes: Partial<CockpitSources & DetailSources> = {}): 
   played: () => TE.right({ played: [], imported: [], against: [] }),
   scoreChanges: () => TE.right([]),
   reconciled: () => TE.right([]),
+  stands: () => TE.right({ postgres: '18.4', tables: 1 }),
   ...changes,
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cents, counted, directionOf, dollars, profit, sharesText, span } from '../../src/cockpit/figures.ts'
+import { cents, counted, directionOf, dollars, profit, sharesText, span, utcClock } from '../../src/cockpit/figures.ts'
 import { millis, price, shares, usd } from '../../src/domain/money.ts'
 
 describe('figures for people', () => {
@@ -61,6 +61,10 @@ describe('figures for people', () => {
     [5 * 86_400_000, '5 d'],
   ])('show a span of %d ms as %s', (ms, text) => {
     expect(span(millis(ms))).toBe(text)
+  })
+
+  it('show a moment by its clock in UTC', () => {
+    expect([utcClock(millis(0)), utcClock(millis(1_795_955_085_236))]).toEqual(['00:00:00 UTC', '12:24:45 UTC'])
   })
 
   it('count with the right noun', () => {

@@ -71,6 +71,19 @@ it('the pulse tells when a turn of the loop took too long, and when it runs free
   expect(pulse.jumps()).toBe(0)
 })
 
+it.each([0, 60, 120, 180, 240])('the pulse tells of a turn that took a second and began %i ms after a beat', after => {
+  const { until, hold, lines, end } = beating()
+  until(10_000 + after)
+  // The next beat, due by then, comes when the turn is over.
+  hold(1_000 - (250 - after))
+  until(40_500)
+  end()
+  expect(lines).toEqual([
+    expect.stringMatching(/^warn the process was held up/),
+    expect.stringMatching(/^info the process runs freely again/),
+  ])
+})
+
 it('the pulse tells of a database that is slow for three seconds, not of one slow second, and when it is quick again', () => {
   const { until, lookupsTake, lines, end } = beating()
   lookupsTake(41)

@@ -46,6 +46,15 @@ const FRAGILE = WATCHER.replace("'watcher'", "'fragile'")
   )
   .replace(': before, []],\n}', ': before, []] },\n}')
 
+/** On its twentieth tick it computes for over a second, once. */
+const GREEDY = WATCHER.replace("'watcher'", "'greedy'")
+  .replace('export const watcher', 'let turns = 0\nexport const greedy')
+  .replace(
+    'step: () => (before, input) => [',
+    'step: () => (before, input) => { const from = Date.now(); if (turns++ === 20) while (Date.now() < from + 1200); return [',
+  )
+  .replace(': before, []],\n}', ': before, []] },\n}')
+
 const count = async (sql: Sql, what: 'entries of scalp' | 'entries of favorite_hedge' | 'watched'): Promise<number> => {
   const [row] =
     what === 'watched'
@@ -118,13 +127,14 @@ it('strategies are re-parameterised and switched off while the engine runs, and 
   await expectNothingLeft(folder)
 })
 
-it('a strategy that failed in a market is off there, is shown, and comes back without a restart', async () => {
+it('a strategy that failed in a market is off there, is shown, and comes back without a restart; one that computes for a second is told', async () => {
   const folder = await dataFolder()
   const own = join(folder, 'own')
   await mkdir(own)
   await writeFile(join(own, 'fragile.ts'), FRAGILE)
+  await writeFile(join(own, 'greedy.ts'), GREEDY)
   const { url } = await startVenue(await emptyFolder())
-  const environment = { SIM_URL: url, STRATEGIES: 'fragile,scalp', STRATEGIES_DIR: own }
+  const environment = { SIM_URL: url, STRATEGIES: 'fragile,greedy,scalp', STRATEGIES_DIR: own }
   const command = async (...words: ReadonlyArray<string>) => {
     const ended = await runToEnd(words, { folder, environment })
     expect(ended.code, ended.err).toBe(0)
@@ -151,6 +161,18 @@ it('a strategy that failed in a market is off there, is shown, and comes back wi
   await engine.says('fragile@default is brought back in each market in which it broke')
   await eventually('it lives there', async () => (await lives()).length === 1)
   expect(await command('strategy', 'list')).toMatch(/fragile@default +running +/)
+
+  await engine.says('the process was held up: ticks came late')
+  await engine.says('the process runs freely again')
+  const greedy = async () =>
+    (
+      await sql<
+        { n: number }[]
+      >`select sum(step)::int as n from csgo_strategy_state where strategy_name = 'greedy@default'`
+    )[0]?.n ?? 0
+  const heard = await greedy()
+  await eventually('it hears ticks again', async () => (await greedy()) > heard)
+  await untilReady(engine)
   engine.signal('SIGTERM')
   expect((await engine.ended).code).toBe(0)
   await expectNothingLeft(folder)

@@ -38,7 +38,7 @@ const after = (ms: number): Millis => millis(NOON + ms)
 const thought: Decision['basis'] = { stateBefore: { tier: 0, asked: null }, params: { swing: '0.1', leg_usd: '20' } }
 const thinking = (decision: Decision): Decision => ({
   ...decision,
-  life: { ...decision.life, state: { tier: 1, asked: null } },
+  life: { ...decision.life, state: { tier: 1, asked: { at: NOON, price: 520_000 } } },
   basis: thought,
 })
 
@@ -97,7 +97,7 @@ describe('why', () => {
       priceAge: 10,
       yesPrice: 500_000,
       stateBefore: { tier: 0, asked: null },
-      stateAfter: { tier: 1, asked: null },
+      stateAfter: { tier: 1, asked: { at: NOON, price: 520_000 } },
       params: { swing: '0.1', leg_usd: '20' },
       paramsHash: expect.stringMatching(/^[0-9a-f]{12}$/),
       closedAs: 'filled',
@@ -172,12 +172,15 @@ describe('why', () => {
       title: 'Risk refused it',
       state: 'refused',
       facts: expect.arrayContaining([
-        { label: 'stale', value: '0 ms of 20000 ms, 20000 ms left' },
+        { label: 'stale', value: '0 ms of 20 s, 20 s left' },
         { label: 'spread', value: '$0.02 of $0.1, $0.08 left' },
         { label: 'moved', value: '$0.1 of $0.03, $0.07 over' },
       ]),
     })
-    expect(steps[2]?.facts[0]).toEqual({ label: 'tier', value: '0 → 1' })
+    expect(steps[2]?.facts.slice(0, 2)).toEqual([
+      { label: 'tier', value: '0 → 1' },
+      { label: 'asked', value: 'null → {at: 12:00:00 UTC, price: 520000}' },
+    ])
     expect(whyJson(row).actions[0]?.risk).toMatchObject({
       verdict: 'refused',
       reason: 'moved',

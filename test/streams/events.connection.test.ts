@@ -75,6 +75,20 @@ describe('coming back', () => {
     expect(sent[1]).toMatch(/^507 #1 /)
   })
 
+  it('a hundred times, after data for a moment only, loses no market: each time one gap for each, and the last connection stays', () => {
+    const { events, connects, notices } = listen({
+      followed: 'b',
+      sockets: [...Array.from({ length: 100 }, () => 'ox#'), `o ${'9s p '.repeat(3)} y ${'9s p '.repeat(30)}`],
+      until: 2_960_000,
+    })
+    expect(connects).toHaveLength(101)
+    expect(notices.filter(({ _tag }) => _tag === 'disconnected')).toHaveLength(100)
+    const heard = (words: string) => events.filter(line => line.endsWith(words)).length
+    expect([heard('1 gap'), heard('2 gap'), heard('1 price_change'), heard('2 price_change')]).toEqual([
+      100, 100, 100, 1,
+    ])
+  })
+
   it('is no gap when it is the first time', () => {
     expect(listen({ sockets: ['#', 'o-x'], until: 600 }).events).toEqual(['502 1 price_change'])
   })

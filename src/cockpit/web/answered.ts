@@ -6,6 +6,7 @@ import type {
   ReconciledAnswer,
   StrategiesAnswer,
   TeamsAnswer,
+  VersionsAnswer,
   WaitingAnswer,
   WhyAnswer,
 } from '../answers.ts'
@@ -21,6 +22,7 @@ interface Answers {
   readonly teams: TeamsAnswer
   readonly reconciled: ReconciledAnswer
   readonly waiting: WaitingAnswer
+  readonly versions: VersionsAnswer
 }
 export const answerOf =
   <Name extends keyof Answers>(_name: Name) =>

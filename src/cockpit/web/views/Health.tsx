@@ -169,6 +169,25 @@ const Reconciliation = (): JSX.Element => {
   )
 }
 
+const Versions = (props: { readonly engine: string }): JSX.Element => {
+  const [answer] = asked(
+    () => '/api/versions',
+    answerOf('versions'),
+    () => props.engine,
+  )
+  return (
+    <p class="label">
+      csgo-engine {props.engine}
+      <Show when={answer.latest}>
+        {told =>
+          `, Node ${told().node.replace('v', '')}, Postgres ${told().postgres}, tables of migration ${told().tables}`
+        }
+      </Show>
+      . Charts: TradingView Lightweight Charts™, © TradingView, Inc. (Apache-2.0).
+    </p>
+  )
+}
+
 const isWell = (): boolean =>
   desk.checks.rows().every(check => check.state === 'fine') &&
   desk.faults.ids().length === 0 &&
@@ -245,9 +264,7 @@ export const Health = (): JSX.Element => (
             </For>
           </dl>
         </Panel>
-        <p class="label">
-          csgo-engine {head().version}. Charts: TradingView Lightweight Charts™, © TradingView, Inc. (Apache-2.0).
-        </p>
+        <Versions engine={head().version} />
       </div>
     )}
   </Show>
