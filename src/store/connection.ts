@@ -22,6 +22,8 @@ export interface ConnectOptions {
 
 /** Seconds. */
 const RECONNECT_AFTER = 0.25
+/** Of ours no transaction waits for anything but the database: one that is idle for longer than a lease lasts is of a process that stands still, and in the way of the one that takes over; ms. */
+const IDLE = 15_000
 
 const OID = { bigint: 20, timestamptz: 1184 } as const
 
@@ -50,7 +52,7 @@ const whole: postgres.PostgresType<number> = {
 /**
  * Connections to the engine's schema. Opens none by itself: the first query does, and a lost one is opened again by the next.
  * Plans are made once for each statement (`force_generic_plan`: planning a lookup costs more than running it) and not
- * compiled (`jit`: the same); a statement ends after 30 s, an idle transaction after 60 s.
+ * compiled (`jit`: the same); a statement ends after 30 s, an idle transaction after 15 s.
  */
 export const connect = (url: string, options: ConnectOptions): Sql =>
   postgres(url, {
@@ -70,7 +72,7 @@ export const connect = (url: string, options: ConnectOptions): Sql =>
       random_page_cost: '1.1',
       plan_cache_mode: 'force_generic_plan',
       statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 60_000,
+      idle_in_transaction_session_timeout: IDLE,
     },
   })
 
