@@ -17,6 +17,7 @@ import { eventually } from '../support/waiting.ts'
 import { browserPath, openBrowser, openPage, shoot, WIDER } from './page.ts'
 
 /** What needs no running engine: the page on a desk that stands still. */
+const database = browserPath === null ? null : await testDatabase()
 const NOW = systemClock.now()
 const MINUTE = 60_000
 
@@ -168,7 +169,8 @@ describe.skipIf(browserPath === null)('the page on a desk that stands still', ()
   })
 
   it('merges a pair after it said what that brings', async () => {
-    const { sql } = await testDatabase()
+    if (database === null) throw new Error('there is no database without a browser')
+    const { sql } = database
     await furnish(sql, [{ market: aMarket(1), quote: aQuote(49, 51, { observedAt: systemClock.now() }) }])
     await sql`
       select csgo_fill('a', 'order', ${SCALP}, 1, 'YES', 10, 0.4, 0, 'bought', now()),
