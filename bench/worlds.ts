@@ -1,15 +1,15 @@
 /**
  * `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. `--live`: with orders that go to the venue, and its faults of
- * orders (`--brief`: a short evening in one market, as in CI; `--ending`: maps end and are
- * paid); `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those
- * ways the 20th to 24th). Ends with exit code 1 when one shows a fault.
+ * orders (`--brief`: a short evening in one market, as in CI; `--ending`: in one that ends and is paid; `--stormy`: many faults one upon another).
+ * `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those ways the 20th to 24th). Ends with exit code 1
+ * when one shows a fault.
  */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
 import { runCrashes } from '../test/world/crashes.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
-import { runBriefLiveWorld, runEndingLiveWorld, runLiveWorld } from '../test/world/live.ts'
+import { runBriefLiveWorld, runEndingLiveWorld, runLiveWorld, runStormyLiveWorld } from '../test/world/live.ts'
 import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
 import { crashMatrix } from './crashMatrix.ts'
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     live: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
     ending: { type: 'boolean', default: false },
+    stormy: { type: 'boolean', default: false },
     crashes: { type: 'boolean', default: false },
   },
 })
@@ -37,13 +38,17 @@ const usual = values.crashes ? '1000000' : '10'
 const count = values.seed === undefined ? whole('seeds', values.seeds ?? usual) : 1
 const minutes = whole('minutes', values.minutes)
 
+/** Shorter than the usual live one. */
+const EVENINGS = { brief: runBriefLiveWorld, ending: runEndingLiveWorld, stormy: runStormyLiveWorld } as const
+const evening = (['brief', 'ending', 'stormy'] as const).find(one => values[one])
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const server = await startTestServer()
 const inWorld = (seed: number): Promise<WorldReport> =>
   inDatabase(server.url, `world_${seed}`, (sql, lookupSql) =>
     values.live
-      ? (values.brief ? runBriefLiveWorld : values.ending ? runEndingLiveWorld : runLiveWorld)(sql, lookupSql, seed)
+      ? (evening === undefined ? runLiveWorld : EVENINGS[evening])(sql, lookupSql, seed)
       : runWorld(sql, lookupSql, eveningOf(seed, minutes)),
   )
 
@@ -80,7 +85,7 @@ if (values.crashes) {
   say(`${matrix.runs - matrix.failed} of ${matrix.runs} runs well`)
 } else {
   await Promise.all(Array.from({ length: together }, oneAfterAnother))
-  const again = `npm run world -- ${values.live ? `--live ${values.brief ? '--brief ' : values.ending ? '--ending ' : ''}--seed N` : `--seed N --minutes ${minutes}`}`
+  const again = `npm run world -- ${values.live ? `--live ${evening === undefined ? '' : `--${evening} `}--seed N` : `--seed N --minutes ${minutes}`}`
   say(`${count - failed} of ${count} worlds well${failed > 0 ? `; again: ${again}` : ''}`)
 }
 await server.stop()

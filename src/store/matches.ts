@@ -9,6 +9,8 @@ import { jsonText } from './json.ts'
 
 /** Discovery asks about so many ended markets in one pass; the held ones first, then the youngest. */
 const ENDED_A_PASS = 300
+/** What is held and was listed by no pass for so long may have ended. */
+const UNLISTED_AFTER = '150 seconds'
 
 const instant = (at: Millis | null): string | null => (at === null ? null : showInstant(at))
 
@@ -189,7 +191,9 @@ export const createMatches = (sql: Sql): Matches => ({
         select m.condition_id, ${isHeld(sql)} as held
         from csgo_matches m
         where not m.resolved
-          and (m.closed or m.listed_at < (select max(listed_at) from csgo_matches))
+          and (m.closed or m.listed_at < (select max(listed_at) from csgo_matches)
+               -- The last of an evening vanish together: nothing younger is listed then.
+               or (${isHeld(sql)} and m.listed_at < ${at}::timestamptz - ${UNLISTED_AFTER}::interval))
           and (${isHeld(sql)} or (m.market_type = any(${TRADED_TYPES}) and m.game_start_time > ${at}::timestamptz - interval '30 days'))
         order by held desc, m.game_start_time desc nulls last, m.id
         limit ${ENDED_A_PASS}`

@@ -164,4 +164,11 @@ describe('discovery asks how those ended', () => {
     await done(matches.upsert([discovered('young', { closed: true, gameStart: late })], late))
     expect(await done(matches.unresolved(late))).toEqual(['0xheld', '0xyoung'])
   })
+  it('with what is held and not listed any more also when nothing else is listed: the last market of an evening is paid, too', async () => {
+    const [id = 0] = await addMarkets(sql, [discovered('last'), discovered('other')])
+    await sql`insert into csgo_wallets (strategy_name, allocated_usd, high_water_mark) values ('s@t', 400, 400)`
+    await sql`select csgo_fill('k3', 'order', 's@t', ${id}, 'YES', 10, 0.5, 0, 'test', ${AT}::timestamptz)`
+    expect(await done(matches.unresolved(later(120_000)))).toEqual([])
+    expect(await done(matches.unresolved(later(180_000)))).toEqual(['0xlast'])
+  })
 })

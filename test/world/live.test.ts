@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readBids, runChoreography, SPELLS, STARTS } from './choreography.ts'
 import { type Death, runCrashes, showDeath } from './crashes.ts'
-import { runBriefLiveWorld } from './live.ts'
+import { runBriefLiveWorld, runEndingLiveWorld } from './live.ts'
 import { LIVE_SPELLS } from './weather.ts'
 import type { WorldReport } from './world.ts'
 import { worldDatabase } from './worldDatabase.ts'
@@ -41,6 +41,14 @@ describe('live trading in the stepped world: at the end the ledger is what the v
     expect(SIGNS.filter(sign => !evidence.has(sign))).toEqual([])
     const fills = reports.reduce((sum, { counts }) => sum + counts.fills, 0)
     expect(fills, 'what was traded in all').toBeGreaterThan(200)
+  })
+})
+
+describe('a market that ends with orders under way in it', () => {
+  it('pays what is held, here a half a share, to the unit', async () => {
+    const { faults, counts } = await worldDatabase((sql, lookupSql) => runEndingLiveWorld(sql, lookupSql, 4))
+    expect(faults, 'again by: npm run world -- --live --ending --seed 4').toEqual([])
+    expect([counts.fills > 10, counts.settled]).toEqual([true, 1])
   })
 })
 

@@ -4,7 +4,7 @@ import type { DiscoveredMarket } from '../../src/domain/market.ts'
 import { stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { trader } from './trader.ts'
-import { briefKinds, liveKinds } from './weather.ts'
+import { briefKinds, LIVE_SPELLS, liveKinds, type Spell } from './weather.ts'
 import { EPOCH, runWorld, type WorldReport } from './world.ts'
 
 /** Pairs at any price, sold again at once. */
@@ -70,28 +70,38 @@ export const runBriefLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promi
     weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
   })
 
-/** All markets on maps and on the winner of one match in play, of which some end, resolve and are paid while orders are under way. */
-const MAP_MARKETS: ReadonlyArray<string> = ['moneyline', 'child_moneyline']
-const oneMatch = (): ((market: DiscoveredMarket) => boolean) => {
-  let only: string | null = null
-  return ({ marketType, gameStart, eventId }) => {
-    if (!MAP_MARKETS.includes(marketType) || gameStart === null || gameStart >= EPOCH) return false
-    only ??= eventId
-    return eventId === only
-  }
-}
+/** In this game, at this pace, the match that is on ends after 114 s, its market closes after 181 s, and is paid soon. */
+const ENDING = { game: 4, pace: 20, minutes: 5 } as const
+const HALVES: Spell = { kind: 'fifty-fifty', from: 0, to: 600_000 }
 
-/** The same at a pace at which maps end: what is held is paid, also 50-50, with faults and orders under way. */
+/** A market that ends while orders are under way in it: what is held is paid, of every second seed a half a share. */
 export const runEndingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
   runWorld(sql, lookupSql, {
     seed,
-    minutes: 4.5,
+    minutes: ENDING.minutes,
+    ends: 'when paid',
+    trading: 'live',
+    matches: 3,
+    lists: onlyOne(),
+    game: ENDING.game,
+    pace: ENDING.pace,
+    besides: [trader()],
+    settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
+    weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
+    always: seed % 2 === 0 ? [HALVES] : [],
+  })
+
+/** The same as a brief evening, with whatever touches orders, one upon another. */
+export const runStormyLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
+  runWorld(sql, lookupSql, {
+    seed,
+    minutes: MINUTES,
     ends: 'when quiet',
     trading: 'live',
     matches: 1,
-    lists: oneMatch(),
-    pace: 16,
+    lists: onlyOne(),
+    pace: 2,
     besides: [trader()],
     settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
-    weather: { _tag: 'any', kinds: [...briefKinds(seed, stream(seed, 'kinds')), 'fifty-fifty'] },
+    weather: { _tag: 'any', kinds: LIVE_SPELLS },
   })

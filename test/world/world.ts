@@ -53,6 +53,10 @@ export interface WorldPlan {
   readonly weather:
     | { readonly _tag: 'any'; readonly kinds: ReadonlyArray<SpellKind> | null }
     | { readonly _tag: 'this'; readonly spells: ReadonlyArray<Spell> }
+  /** The venue's own seed, where another one decides faults and interleavings. */
+  readonly game?: number
+  /** What goes wrong besides, whatever the weather. */
+  readonly always?: ReadonlyArray<Spell>
   /** How many times faster than in life rounds are played; 6 when not given. */
   readonly pace?: number
   /** Matches alive at a time; 3 when not given. */
@@ -72,8 +76,8 @@ export interface WorldPlan {
   readonly trading?: 'live'
   /** Where the process dies; it is started again two seconds later. */
   readonly deaths?: Deaths
-  /** Live only: the calm ends as soon as all is well and nothing is under way; unset: it lasts. */
-  readonly ends?: 'when quiet'
+  /** Live only: the calm ends as soon as all is well, nothing is under way, and (`when paid`) a market was paid; unset: it lasts. */
+  readonly ends?: 'when quiet' | 'when paid'
 }
 /** Asked at every step between the process, its database and the venue. */
 export interface Deaths {
@@ -184,10 +188,12 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
   const length = minutes * MINUTE
   const calm = plan.trading === 'live' ? LIVE_CALM : CALM
   const end = millis(EPOCH + length)
-  const spells =
-    weather._tag === 'this'
+  const spells = [
+    ...(plan.always ?? []),
+    ...(weather._tag === 'this'
       ? weather.spells
-      : forecast(stream(seed, 'weather'), length - calm, weather.kinds ?? undefined)
+      : forecast(stream(seed, 'weather'), length - calm, weather.kinds ?? undefined)),
+  ]
   const stepping = createStepping(EPOCH, stream(seed, 'engine'))
   const { later } = stepping
   const since = (): number => stepping.clock.now() - EPOCH
@@ -202,7 +208,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
   board.apply({ _tag: 'FaultsAsked', at: EPOCH, origin: 'start', wishes: wishesOf(spells) })
   const venue = createWorld(
     {
-      seed,
+      seed: plan.game ?? seed,
       epoch: EPOCH,
       pace: plan.pace ?? 6,
       matches: plan.matches ?? 3,
@@ -398,15 +404,18 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
   ]
   const isQuiet = async (at: Millis): Promise<boolean> =>
-    isSettled(truth) && !(await isUnpaid(sql, truth)) && (await wrongAt(at, QUIET.still)).length === 0
+    isSettled(truth) &&
+    (plan.ends === 'when quiet' || watching.counts.settled > 0) &&
+    !(await isUnpaid(sql, truth)) &&
+    (await wrongAt(at, QUIET.still)).length === 0
   const calmFrom = end - calm
   const step = (plan.look?.every ?? 1) * MINUTE
   let finish = EPOCH
   let isOver = false
   while (!isOver && finish < end) {
-    const mayEnd = plan.ends === 'when quiet' && finish >= calmFrom
+    const mayEnd = plan.ends !== undefined && finish >= calmFrom
     const next = finish + (mayEnd ? QUIET.asked : step)
-    finish = millis(Math.min(next, plan.ends === 'when quiet' && finish < calmFrom ? calmFrom : end))
+    finish = millis(Math.min(next, plan.ends !== undefined && finish < calmFrom ? calmFrom : end))
     await stepping.until(finish)
     const wrong = await ledgerFaults(sql)
     if (wrong.length > 0) return reportOf(wrong.map(one => `${finish - EPOCH} ms: ${one}`))
@@ -417,7 +426,7 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     finish = millis(finish + TICK_EVERY)
     await stepping.until(finish)
   }
-  const atTheEnd = await wrongAt(finish, plan.ends === 'when quiet' ? QUIET.still : STILL)
+  const atTheEnd = await wrongAt(finish, plan.ends === undefined ? STILL : QUIET.still)
   current?.kill()
   await stepping.until(millis(finish + 1_000))
   return reportOf(atTheEnd, trader === null ? [] : await evidenceOf(sql))
