@@ -101,7 +101,8 @@ describe.skipIf(!hasOldSchema)('docs/migration.md', () => {
           expect(printed).toMatch(
             /Nothing was changed: this is what --apply would do\.[\s\S]*Done\. Every position is the sum of its fills\./,
           )
-          expect(printed).toContain('compared with the file, and it is good')
+          // Lines break at 80 columns, wherever that is.
+          expect(oneLine(printed)).toContain('compared with the file, and it is good')
           // There it holds three more, which the report names: of a market without tokens, one that is short.
           const there = answerTo(/^select strategy_name, condition_id/)
           const here = answerTo(/^select split_part/)
@@ -125,6 +126,8 @@ describe.skipIf(!hasOldSchema)('docs/migration.md', () => {
   )
 })
 
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+
 describe('docs/backup.md', () => {
   it('has only commands that work, word for word', async () => {
     const folder = workplace()
@@ -132,11 +135,12 @@ describe('docs/backup.md', () => {
     const [backUp = '', look = '', into = ''] = blocks
     expect(blocks).toHaveLength(3)
     expect(await shell(backUp, folder, { DATABASE_URL: database.url })).toMatchObject({ code: 0 })
-    expect(await shell(look, folder, { DATABASE_URL: database.url })).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('into an empty one only'),
-    })
-    expect(await shell(into, folder, {})).toMatchObject({ code: 0, out: expect.stringContaining('it is good') })
+    const refused = await shell(look, folder, { DATABASE_URL: database.url })
+    expect(refused.code).toBe(1)
+    expect(oneLine(refused.err)).toContain('into an empty one only')
+    const restored = await shell(into, folder, {})
+    expect(restored.code).toBe(0)
+    expect(oneLine(restored.out)).toContain('it is good')
   })
 
   it('names every setting of backups and retention, with its default', async () => {
