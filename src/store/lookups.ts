@@ -83,6 +83,8 @@ const looked = (row: GlanceRow, { market, positions, working, seq }: Known, { wa
 export const createLookups = (sql: Sql): Lookups => {
   const kept = new Map<MarketId, Known>()
   let money: Money | null = null
+  /** Whether the last whole lookup found all money as it was: while it moves all the time a glance is a trip for nothing. */
+  let isStill = false
 
   const keep = (id: MarketId, known: Known): void => {
     if (known.market.closed || known.market.resolved) kept.delete(id)
@@ -98,7 +100,7 @@ export const createLookups = (sql: Sql): Lookups => {
           ask._tag === 'next' && kept.has(ask.marketId) ? [[ask.marketId, ask.heard]] : [],
       ),
     )
-    if (heard.size === 0 || money === null) return answers
+    if (heard.size === 0 || money === null || !isStill) return answers
     for (const row of await sql.unsafe<GlanceRow[]>(GLANCE, [[...heard.keys()]], { prepare: true })) {
       const id = marketId(row.id)
       const known = kept.get(id)
@@ -128,6 +130,7 @@ export const createLookups = (sql: Sql): Lookups => {
     const [one] = rows
     if (one === undefined) return
     const now: Money = { name: one.money, wallets: toWallets(one.wallets ?? '[]') }
+    isStill = money?.name === now.name
     money = now
     for (const row of rows) {
       const id = marketId(row.id)

@@ -278,6 +278,7 @@ describe('what is held of a market', () => {
 
   it('is not read anew while only its price changes', async () => {
     await fill('1', scalp, a, 'YES', '10', '0.5')
+    await both(0)
     const before = await both(0)
     await done(prices.write([judgedAt(a, AT, 60, 62)]))
     const after = await both(before.held.seq)
@@ -305,6 +306,7 @@ describe('what is held of a market', () => {
     await intend('act')
     await order('o', 'act', { usd: null, shares: '10' })
     await sql`insert into csgo_reservations (action_id, strategy_name, market_id, usd) values ('act', ${scalp}, ${a}, 20.5)`
+    await both(0)
     const before = await both(0)
     await change()
     expect(await both(before.held.seq)).not.toEqual(before)
