@@ -80,6 +80,6 @@ export const WHOLE = statementWith('null')
 /** The same with the saved lives, for the first lookup of a market's group. */
 export const WHOLE_WITH_LIVES = statementWith(LIVES)
 
-/** The price and the score of markets $1, and by what to tell whether anything else of them has changed: a third of the whole's cost. */
+/** The price and the score of markets $1, and by what to tell whether anything else of them has changed: a glance costs less than half of the whole. */
 export const GLANCE = `
   select ${ALWAYS} from csgo_matches m left join ${SCORED} s on s.scored = m.event_id where m.id = any($1::integer[])`

@@ -52,6 +52,8 @@ interface Known {
 interface Money {
   readonly name: string
   readonly wallets: Held['wallets']
+  /** Whether it was the same at the whole lookup before: while it moves all the time a glance is a trip for nothing. */
+  readonly isStill: boolean
 }
 
 /** A version that no row has. */
@@ -83,8 +85,6 @@ const looked = (row: GlanceRow, { market, positions, working, seq }: Known, { wa
 export const createLookups = (sql: Sql): Lookups => {
   const kept = new Map<MarketId, Known>()
   let money: Money | null = null
-  /** Whether the last whole lookup found all money as it was: while it moves all the time a glance is a trip for nothing. */
-  let isStill = false
 
   const keep = (id: MarketId, known: Known): void => {
     if (known.market.closed || known.market.resolved) kept.delete(id)
@@ -94,13 +94,14 @@ export const createLookups = (sql: Sql): Lookups => {
   /** What a glance tells of those that it may be enough for: a market of which nothing changed is in the answer. */
   const glance = async (asks: ReadonlyArray<Ask>): Promise<Map<MarketId, Looked>> => {
     const answers = new Map<MarketId, Looked>()
+    if (money === null || !money.isStill) return answers
     const heard = new Map(
       asks.flatMap(
         (ask): ReadonlyArray<readonly [MarketId, number]> =>
           ask._tag === 'next' && kept.has(ask.marketId) ? [[ask.marketId, ask.heard]] : [],
       ),
     )
-    if (heard.size === 0 || money === null || !isStill) return answers
+    if (heard.size === 0) return answers
     for (const row of await sql.unsafe<GlanceRow[]>(GLANCE, [[...heard.keys()]], { prepare: true })) {
       const id = marketId(row.id)
       const known = kept.get(id)
@@ -129,8 +130,11 @@ export const createLookups = (sql: Sql): Lookups => {
     )
     const [one] = rows
     if (one === undefined) return
-    const now: Money = { name: one.money, wallets: toWallets(one.wallets ?? '[]') }
-    isStill = money?.name === now.name
+    const now: Money = {
+      name: one.money,
+      wallets: toWallets(one.wallets ?? '[]'),
+      isStill: money?.name === one.money,
+    }
     money = now
     for (const row of rows) {
       const id = marketId(row.id)
