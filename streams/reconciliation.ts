@@ -144,7 +144,17 @@ const told = (
 ): Observable<AccountStep> =>
   persistently('look', ports.reconciliations.told(message, ports.clock.now()), settings.backOff, ports.clock).pipe(
     mergeMap(answer => (answer._tag === 'failed' ? failed(answer) : recorded(ports, settings, answer.value))),
+    map(step => takenBack(message, step)),
   )
+
+/** The venue lets an order rest that was to take at once: taken back as soon as it says so. Where nobody hears it, the next comparison does. */
+const takenBack = (message: AccountMessage, step: AccountStep): AccountStep => {
+  const { work, errands } = step
+  const rests = message._tag === 'order' && message.order.state === 'live' && /unmatched/i.test(message.order.text)
+  if (!rests || work._tag !== 'reported' || work.report._tag !== 'accepted') return step
+  const { order } = work.report
+  return order.type === 'FAK' ? { work, errands: [...errands, { _tag: 'cancel', order }] } : step
+}
 
 const lookedUp = (
   ports: ReconciliationPorts,
