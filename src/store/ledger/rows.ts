@@ -193,6 +193,9 @@ export const quoteOf = (row: QuoteRow): Quote | null => {
   }
 }
 
+/** A point in time as a number: JSON would make text of it. */
+export const millisecondsOf = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::bigint`
+
 /** An order with what of its market it carries. */
 export interface OrderRow {
   readonly order_id: string
@@ -224,11 +227,13 @@ export interface OrderRow {
   readonly tick_size: string
 }
 
-/** What follows `select` for an `OrderRow`, from orders `o`, intents `i`, markets `m`. */
+/** What follows `select` for an `OrderRow`, from orders `o`, intents `i`, markets `m`; it may become JSON, which would take decimals for numbers. */
 export const ORDER_SELECTION = `
   o.order_id, o.action_id, o.strategy_name, o.market_id, m.condition_id, o.token_id, o.token_type, o.side, o.order_type,
-  o.limit_price, o.usd, o.shares, o.trigger_price, o.status, o.text, o.filled_shares, o.filled_usd, i.decided_at, o.sent_at,
-  o.done_at, m.seconds_delay, m.fee_rate, m.fee_exponent, o.attempt, o.neg_risk, o.version, o.tick_size
+  o.limit_price::text as limit_price, o.usd::text as usd, o.shares::text as shares, o.trigger_price::text as trigger_price, o.status, o.text,
+  o.filled_shares::text as filled_shares, o.filled_usd::text as filled_usd, ${millisecondsOf('i.decided_at')} as decided_at,
+  ${millisecondsOf('o.sent_at')} as sent_at, ${millisecondsOf('o.done_at')} as done_at, m.seconds_delay::text as seconds_delay,
+  m.fee_rate::text as fee_rate, m.fee_exponent, o.attempt, o.neg_risk, o.version, o.tick_size::text as tick_size
   from csgo_orders o join csgo_intents i using (action_id) join csgo_matches m on m.id = o.market_id`
 
 /** An order as risk approved it, read back. */
