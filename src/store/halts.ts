@@ -64,7 +64,7 @@ export const halted = (rows: ReadonlyArray<HaltRow>): HaltState =>
   )
 
 /** What is in force, of the transaction's or the connection's own view. */
-export const readHalt = async (sql: Sql | Transaction): Promise<HaltState> =>
+const readHalt = async (sql: Sql | Transaction): Promise<HaltState> =>
   halted(await sql.unsafe<HaltRow[]>(HALTED, [], { prepare: true }))
 
 interface Said {
