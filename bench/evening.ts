@@ -6,11 +6,12 @@ import { type MarketId, marketId } from '../src/domain/ids.ts'
 import type { Followed } from '../src/domain/market.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
 import { readBook } from '../src/domain/wire/clob.ts'
-import type { BeforePoll, Verdict } from '../src/ports/store.ts'
+import type { BeforePoll, Stirred, Verdict } from '../src/ports/store.ts'
 import { createWorld, type World } from '../src/simulator/core.ts'
 import { createSwitchboard } from '../src/simulator/faults/switchboard.ts'
 import type { FaultWish } from '../src/simulator/faults/timetable.ts'
 import { stream } from '../src/simulator/random.ts'
+import { storedAsks, storedBids } from '../src/store/levels.ts'
 import { events, LISTENING } from '../streams/events.ts'
 import { type BookPair, judge, touchIn } from '../streams/judge.ts'
 import { ADDRESSES, createNetwork } from '../test/world/network.ts'
@@ -57,6 +58,8 @@ const pairOf = (venue: World, market: Followed): BookPair => {
   const of = (token: string): Book | null => books.find(book => book.tokenId === token) ?? null
   return { yes: of(market.yesTokenId), no: of(market.noTokenId) }
 }
+const shelfOf = ({ yes, no }: BookPair): string =>
+  JSON.stringify([yes, no].map(one => one && [storedBids(one.bids), storedAsks(one.asks)]))
 const touches = ({ yes, no }: BookPair): string => JSON.stringify([yes, no].map(one => one && touchIn(one)))
 
 const followedIn = (venue: World, numbers: Map<string, MarketId>): ReadonlyArray<BeforePoll> =>
@@ -115,12 +118,13 @@ export const playEvening = async ({ seed, matches, pace, hours, wishes }: Evenin
   const numbers = new Map<string, MarketId>()
   const rows = new Map<MarketId, BeforePoll['before']>()
   const followed$ = new BehaviorSubject<ReadonlyArray<Followed>>(followedIn(venue, numbers))
-  const repriced$ = new Subject<MarketId>()
+  const shelved = new Map<MarketId, { readonly books: string; readonly at: Millis }>()
+  const stirred$ = new Subject<Stirred>()
   const listening = events(
     {
       marketSocket: { connect: () => transport.socket(ADDRESSES.marketSocketUrl) },
       clock,
-      repriced$,
+      stirred$,
       notice: notice => {
         if (notice._tag === 'disconnected') lost.push({ at: clock.now() - EPOCH, reason: notice.reason })
         if (notice._tag !== 'connected') return
@@ -164,13 +168,19 @@ export const playEvening = async ({ seed, matches, pace, hours, wishes }: Evenin
       if (isSuspect) books.caught += 1
     }
   }
+  /** As the store does it: a suspect book is kept back. */
+  const shelve = (marketId: MarketId, books: string, at: Millis): void => {
+    const before = shelved.get(marketId)
+    shelved.set(marketId, { books, at })
+    if (before !== undefined && before.books !== books) stirred$.next({ marketId, since: before.at })
+  }
   const look = (market: BeforePoll, isSecond: boolean): void => {
     const pair = pairOf(venue, market)
     const verdict = judged(market, pair, isSecond)
     if (verdict === null) return
     score(market, pair, verdict)
     const after = rowAfter(market.before, verdict, clock.now())
-    if (after !== null && after.yesPrice !== market.before?.yesPrice) repriced$.next(market.marketId)
+    if (verdict._tag !== 'suspect') shelve(market.marketId, shelfOf(pair), clock.now())
     rows.set(market.marketId, after)
   }
   const poll = (): void => {

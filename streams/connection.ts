@@ -22,10 +22,10 @@ import {
   timer,
   withLatestFrom,
 } from 'rxjs'
-import type { MarketId } from '../src/domain/ids.ts'
 import type { Followed } from '../src/domain/market.ts'
 import type { Notice } from '../src/domain/notice.ts'
 import type { Clock } from '../src/ports/clock.ts'
+import type { Stirred } from '../src/ports/store.ts'
 import type { SocketSignal } from '../src/ports/transport.ts'
 import type { MarketSocket } from '../src/ports/venue.ts'
 import { type BackOffSettings, backOff } from '../src/rx/backOff.ts'
@@ -37,8 +37,8 @@ export interface ConnectionPorts {
   readonly marketSocket: MarketSocket
   readonly clock: Clock
   readonly notice: (notice: Notice) => void
-  /** Markets whose price a poll changed; hot. It only serves to notice a frozen connection. */
-  readonly repriced$: Observable<MarketId>
+  /** Markets whose books a poll found changed; hot. It only serves to notice a frozen connection. */
+  readonly stirred$: Observable<Stirred>
 }
 export interface ConnectionSettings extends SilenceSettings {
   /** A connection that is not open after so long is given up, ms. */
@@ -109,10 +109,10 @@ const life = (
     connect(signal$ => {
       const pong$ = signal$.pipe(filter(isPong))
       const data$ = signal$.pipe(filter(isData))
-      const ownRepriced$ = ports.repriced$.pipe(
+      const ownStirred$ = ports.stirred$.pipe(
         withLatestFrom(listening$),
-        filter(([marketId, { markets }]) => markets.some(market => market.marketId === marketId)),
-        map(([marketId]) => marketId),
+        filter(([{ marketId }, { markets }]) => markets.some(market => market.marketId === marketId)),
+        map(([stirred]) => stirred),
       )
       const talk$ = signal$.pipe(
         filter(isOpen),
@@ -122,7 +122,7 @@ const life = (
             listening$.pipe(take(1), mergeMap(opened)),
             merge(
               pinging(send, pong$, settings.ping, ports.clock.scheduler),
-              silence(data$, ownRepriced$, settings, ports.clock),
+              silence(data$, ownStirred$, settings, ports.clock),
             ).pipe(switchMap(broken)),
           ),
         ),

@@ -24,6 +24,8 @@ export interface OurHolding {
   readonly confirmed: Shares
   /** When a fill or its settlement last changed it. */
   readonly changedAt: Millis
+  /** `ended`: its market may be paid out at any time, also before the ledger hears of it. */
+  readonly market: 'trades' | 'ended'
 }
 /** Our side of a comparison: what works, and what of ours a snapshot names. */
 export interface OurState {
@@ -33,7 +35,6 @@ export interface OurState {
   readonly foreignOrders: ReadonlySet<OrderId>
   /** `trade/order` with the settlement last seen. */
   readonly foreignTrades: ReadonlyMap<string, Settlement>
-  /** Of markets that still trade: what has ended may be paid out at any time. */
   readonly held: ReadonlyMap<TokenId, OurHolding>
   readonly money: OurMoney
 }
@@ -43,7 +44,7 @@ export interface OurMoney {
   readonly made: Usd
   /** Nothing is unsettled, and nothing was for a while: balances lag. */
   readonly isQuiet: boolean
-  /** What may still come of it: sales that are not settled or were just now, and payouts, which a person redeems. */
+  /** What may still come of it: sales that are not settled or were just now, and payouts that nobody has redeemed. */
   readonly expected: Usd
   /** What was left unexplained when it was last compared quietly; null: never, or a person has traded or corrected since. */
   readonly before: { readonly spare: Usd; readonly fillsSince: number } | null

@@ -38,6 +38,11 @@ export interface BeforePoll extends Followed {
   readonly tickSize: Price
   readonly before: Before | null
 }
+/** A poll found other books in a market than those that were asked for at `since`. */
+export interface Stirred {
+  readonly marketId: MarketId
+  readonly since: Millis
+}
 /** What the last poll left in the row. */
 export interface Before {
   readonly yes: Touch

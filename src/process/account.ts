@@ -3,16 +3,17 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Subscription } from 'rxjs'
 import type { Config } from '../config.ts'
 import type { StrategyKey } from '../domain/ids.ts'
-import { showMillionths } from '../domain/money.ts'
+import { millis, showMillionths, type Usd, usd } from '../domain/money.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { Halts } from '../ports/halts.ts'
 import type { Log } from '../ports/log.ts'
-import { bindLedger, type LedgerAccount, readClaim } from '../store/account.ts'
+import { bindLedger, type Claim, type LedgerAccount, readClaim } from '../store/account.ts'
 import type { Sql } from '../store/connection.ts'
 import type { Live } from '../venue/live/live.ts'
 import { createTransport } from '../venue/transport.ts'
 import { haltingAlarms } from './alarms.ts'
+import { readRedeemable, totalOf } from './redeemable.ts'
 import type { Venue } from './venue.ts'
 import { away, notOpened, untilOpen, type Waiting } from './venueAway.ts'
 
@@ -81,17 +82,28 @@ export const openAccount = async ({
 
 const inWords = (account: string): string => (account === 'paper' ? 'of trading on paper' : `of the wallet ${account}`)
 
+/** At ten reads a second, and two a side, that is 40 s; only who is short of money waits so long. */
+const MOST_PAID = 200
+
+/** What a person can redeem at the venue is the account's money too; a venue that does not tell is waited for. */
+const waitsThere = (sql: Sql, live: Pick<Live, 'shares'>, waiting: Waiting): Promise<E.Either<string, Usd>> =>
+  untilOpen(async () => {
+    const sides = await readRedeemable({ sql, shares: live.shares, since: millis(0), most: MOST_PAID })()
+    return E.bimap((failed: Failure) => notOpened('nobody knows what waits to be redeemed', failed), totalOf)(sides)
+  }, waiting)
+
 interface Checking extends Waiting {
   readonly log: Log
 }
 
+const HOW_TO_REDEEM = 'wait to be redeemed at the venue: on the website, Portfolio, then Redeem'
 const RIVAL =
   'another program beats for this wallet at the venue: an engine on another database, or on another machine. Two engines on one wallet spend the same dollars twice, and when one ends, the venue cancels the orders of both. Stop the other one'
 
 /** Before anything is traded, with the lease held. Left: why it must not be. */
 export const checkAccount = async (
   sql: Sql,
-  live: Pick<Live, 'owner' | 'collateral' | 'rival'> | null,
+  live: Pick<Live, 'owner' | 'collateral' | 'shares' | 'rival'> | null,
   strategies: ReadonlyArray<StrategyKey>,
   { log, ...waiting }: Checking,
 ): Promise<E.Either<string, void>> => {
@@ -115,14 +127,34 @@ export const checkAccount = async (
   if (E.isLeft(only)) return only
   const claim = await readClaim(sql, strategies)()
   if (E.isLeft(claim)) return E.left(claim.left.message)
-  const { free, isEngaged } = claim.right
-  if (free <= there.right) return E.right(undefined)
-  const words = `the wallets of ${strategies.join(', ')} count on ${showMillionths(free)} USD, and the account has ${showMillionths(there.right)}`
-  // What is held must not be left alone; the comparison with the account stops entries.
-  if (isEngaged) {
-    log.warn(words)
+  if (claim.right.free <= there.right) return E.right(undefined)
+  const waits = await waitsThere(sql, live, waiting)
+  return enough({ ...claim.right, strategies, there: there.right, waits, log })
+}
+
+interface Money extends Claim {
+  readonly strategies: ReadonlyArray<StrategyKey>
+  /** Dollars of the account, and those that wait to be redeemed, or why nobody knows. */
+  readonly there: Usd
+  readonly waits: E.Either<string, Usd>
+  readonly log: Log
+}
+
+/** Wallets count on more dollars than are there. */
+const enough = ({ free, isEngaged, strategies, there, waits, log }: Money): E.Either<string, void> => {
+  const waiting = E.isRight(waits) ? waits.right : usd(0)
+  const counted = `the wallets of ${strategies.join(', ')} count on ${showMillionths(free)} USD, and the account has ${showMillionths(there)}`
+  const words = waiting > 0 ? `${counted}; ${showMillionths(waiting)} more ${HOW_TO_REDEEM}` : counted
+  if (free <= there + waiting) {
+    log.warn(`${words}. Until then the venue refuses what costs more than the account has`)
     return E.right(undefined)
   }
+  // What is held must not be left alone; the comparison with the account stops entries.
+  if (isEngaged) {
+    log.warn(E.isLeft(waits) ? `${words}; ${waits.left}` : words)
+    return E.right(undefined)
+  }
+  if (E.isLeft(waits)) return waits
   return E.left(
     `${words}. Deposit the rest, run fewer strategies (STRATEGIES), or give them less: WALLET_USD before the first start, csgo-engine strategy capital after it`,
   )

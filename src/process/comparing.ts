@@ -3,8 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { firstValueFrom, merge, race, Subject, timer } from 'rxjs'
 import { comparison } from '../../streams/reconciliation.ts'
-import type { TokenId } from '../domain/ids.ts'
-import { millis, NO_SHARES, ONE, price, type Shares, worth } from '../domain/money.ts'
+import { millis, ONE, price, worth } from '../domain/money.ts'
 import { type AtVenue, type ComparedNow, type ComparedWaiting, shownCorrection } from '../domain/reconciled.ts'
 import type { Account, AccountSignal } from '../ports/account.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -13,10 +12,12 @@ import type { Reconciliations } from '../ports/reconciliations.ts'
 import { type Sql, task } from '../store/connection.ts'
 import { lastReconciliation, readDemanded } from '../store/demanded.ts'
 import { readPairs } from '../store/merging.ts'
-import { readPaid } from '../store/waiting.ts'
+import { readRedeemable } from './redeemable.ts'
 
 /** What was paid longer ago is taken for redeemed, ms. */
 const PAID_WITHIN = 30 * 86_400_000
+/** More would take the account's reads of a minute. */
+const MOST_PAID = 50
 const ONE_DOLLAR = price(ONE)
 /** How long the running engine is waited for, ms. */
 const WITHIN = 60_000
@@ -87,25 +88,21 @@ export const createComparing = (
   const waiting = (of: Account): TE.TaskEither<Failure, ReadonlyArray<AtVenue>> =>
     pipe(
       TE.Do,
-      TE.bind('paid', () => readPaid(sql, millis(clock.now() - PAID_WITHIN))),
-      TE.bind('pairs', () => readPairs(sql)),
-      TE.bind('there', ({ paid }) =>
-        paid.length === 0
-          ? TE.right(new Map<TokenId, Shares>())
-          : pipe(
-              of.snapshot(
-                clock.now(),
-                paid.map(one => one.tokenId),
-              ),
-              TE.map(({ shares }): ReadonlyMap<TokenId, Shares> => shares),
+      TE.bind('paid', () =>
+        readRedeemable({
+          sql,
+          shares: tokens =>
+            pipe(
+              of.snapshot(clock.now(), tokens),
+              TE.map(({ shares }) => shares),
             ),
-      ),
-      TE.map(({ paid, pairs, there }) => [
-        ...paid.flatMap(({ tokenId, side, question, payout }): ReadonlyArray<AtVenue> => {
-          const left = there.get(tokenId) ?? NO_SHARES
-          const brings = worth(left, payout, 'down')
-          return brings === 0 ? [] : [{ what: 'redeem', question: `${question} ${side}`, worth: brings }]
+          since: millis(clock.now() - PAID_WITHIN),
+          most: MOST_PAID,
         }),
+      ),
+      TE.bind('pairs', () => readPairs(sql)),
+      TE.map(({ paid, pairs }) => [
+        ...paid.map((one): AtVenue => ({ what: 'redeem', ...one })),
         ...pairs.map(
           (one): AtVenue => ({ what: 'merge', question: one.question, worth: worth(one.pairs, ONE_DOLLAR, 'down') }),
         ),

@@ -113,7 +113,7 @@ export const joinPorts = (
     stop$,
     notice$,
     notice: notice => notice$.next(notice),
-    repriced$: store.prices.repriced$,
+    stirred$: store.prices.stirred$,
     catalogue: createCatalogue(transport, { gammaUrl: venue.gammaUrl, deadline: GAMMA_DEADLINE }),
     books: createBooks(heeding(transport, clock), { clobUrl: venue.clobUrl }),
     marketSocket: { connect: () => transport.socket(venue.marketSocketUrl) },

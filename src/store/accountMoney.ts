@@ -1,4 +1,4 @@
-import { type Millis, millis } from '../domain/money.ts'
+import { addUsd, type Millis, millis, type Usd } from '../domain/money.ts'
 import type { OurMoney } from '../ports/reconciliations.ts'
 import type { Sql } from './connection.ts'
 import { readUsd } from './money.ts'
@@ -6,8 +6,8 @@ import { readUsd } from './money.ts'
 /** Balances may lag behind trades for so long. */
 const LAG = 120_000
 
-/** What the ledger says of the account's dollars. */
-export const readMoney = async (sql: Sql, at: Millis): Promise<OurMoney> => {
+/** What the ledger says of the account's dollars; `payouts`: what may still come of those. */
+export const readMoney = async (sql: Sql, at: Millis, payouts: Usd): Promise<OurMoney> => {
   const lately = millis(at - LAG)
   const [row] = await sql<
     {
@@ -28,8 +28,8 @@ export const readMoney = async (sql: Sql, at: Millis): Promise<OurMoney> => {
     select (select coalesce(sum(total_realized_pnl - cost_usd), 0) from csgo_wallets)::numeric(20, 6) as made,
            not exists (select from open) and not exists (select from csgo_fills where created_at >= ${lately}) as is_quiet,
            (select coalesce(sum(value_usd - fee_usd), 0) from csgo_fills f
-             where f.side = 'SELL' and (f.created_at >= ${lately} or f.fill_key in (select fill_key from open)
-                or (f.kind in ('payout', 'merge') and f.created_at >= (select at from before))))::numeric(20, 6) as expected,
+             where f.side = 'SELL' and f.kind <> 'payout' and (f.created_at >= ${lately} or f.fill_key in (select fill_key from open)
+                or (f.kind = 'merge' and f.created_at >= (select at from before))))::numeric(20, 6) as expected,
            (select spare from before) as spare,
            (select count(*) from csgo_fills where created_at >= (select at from before)) as fills,
            exists (select from csgo_fills where kind in ('manual', 'legacy') and created_at >= (select at from before))
@@ -38,7 +38,7 @@ export const readMoney = async (sql: Sql, at: Millis): Promise<OurMoney> => {
   return {
     made: readUsd(row?.made ?? '0'),
     isQuiet: row?.is_quiet === true,
-    expected: readUsd(row?.expected ?? '0'),
+    expected: addUsd(readUsd(row?.expected ?? '0'), payouts),
     before: spare === null || row?.is_void !== false ? null : { spare: readUsd(spare), fillsSince: row.fills ?? 0 },
   }
 }

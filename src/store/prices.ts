@@ -4,7 +4,7 @@ import { marketId } from '../domain/ids.ts'
 import { type Millis, millis, showMillionths } from '../domain/money.ts'
 import type { SuspectReason, Touch } from '../domain/quote.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../ports/store.ts'
+import type { BeforePoll, JudgedMarket, Prices, Stirred, Verdict } from '../ports/store.ts'
 import { type Sql, task } from './connection.ts'
 import { type FollowedRow, isFollowed, toFollowed } from './followed.ts'
 import { storedAsks, storedBids } from './levels.ts'
@@ -100,22 +100,24 @@ const shelf = async (judged: ReadonlyArray<JudgedMarket>, soon: SchedulerLike): 
 /** What was written from further ahead than that was written before the clock was set back, ms. */
 const CLOCK_SLACK = 1_000
 
-interface Changed {
+interface Taken {
   readonly id: number
   readonly changed: boolean
+  /** When the books were asked for that these differ from; null: they are the same, or the first. */
+  readonly stirred: Millis | null
 }
 
 /**
  * One statement for a poll. Rows are locked by id, so that no order of two bulk writes deadlocks; an answer that is older than
  * what the row knows changes nothing, unless the row is ahead of the clock, which was set back then. `price_version` rises when a price changes; a suspect or missing book leaves
- * price and age as they were. Answers the markets that took the answer.
+ * price and age as they were. Answers the markets that took the answer, and whether their books are others than before, to the last of the levels that are kept.
  */
 const write = async (
   sql: Sql,
   judged: ReadonlyArray<JudgedMarket>,
   books: string,
   now: Millis,
-): Promise<ReadonlyArray<Changed>> => {
+): Promise<ReadonlyArray<Taken>> => {
   const column = (read: (priced: Priced) => number | null): ReadonlyArray<string | null> =>
     judged.map(({ verdict }) => {
       const value = verdict._tag === 'priced' ? read(verdict) : null
@@ -123,7 +125,7 @@ const write = async (
     })
   const oneSided = (read: (priced: Priced) => boolean): ReadonlyArray<string | null> =>
     judged.map(({ verdict }) => (verdict._tag === 'priced' ? String(read(verdict)) : null))
-  return sql<Changed[]>`
+  return sql<Taken[]>`
     with given as (
       select *, status = 'good' as good from unnest(
         ${judged.map(one => one.marketId)}::integer[], ${judged.map(one => one.observedAt)}::timestamptz[],
@@ -181,12 +183,17 @@ const write = async (
         price_version = m.price_version + case when moved then 1 else 0 end
       from fresh where m.id = fresh.market_id
     ),
-    shelved as (
-      insert into csgo_books as b (market_id, token_type, token_id, bids, asks, observed_at)
-      select f.market_id, book ->> 1, book ->> 2, book -> 3, book -> 4, f.asked_at
+    offered as materialized (
+      select f.market_id, book ->> 1 as token_type, book ->> 2 as token_id, book -> 3 as bids, book -> 4 as asks, f.asked_at,
+             case when b.observed_at < f.asked_at and (b.bids, b.asks) is distinct from (book -> 3, book -> 4)
+                  then b.observed_at end as stirred
       from jsonb_array_elements(${books}::text::jsonb) as book
       join fresh f on f.market_id = (book ->> 0)::integer
-      order by f.market_id, book ->> 1
+      left join csgo_books b on b.market_id = f.market_id and b.token_type = book ->> 1
+    ),
+    shelved as (
+      insert into csgo_books as b (market_id, token_type, token_id, bids, asks, observed_at)
+      select market_id, token_type, token_id, bids, asks, asked_at from offered order by market_id, token_type
       on conflict (market_id, token_type) do update
         set token_id = excluded.token_id, bids = excluded.bids, asks = excluded.asks, observed_at = excluded.observed_at
     ),
@@ -198,21 +205,24 @@ const write = async (
         set high = greatest(bar.high, excluded.high), low = least(bar.low, excluded.low),
             close = excluded.close, spread = excluded.spread, polls = bar.polls + 1
     )
-    select market_id as id, moved or turned as changed from fresh order by market_id`
+    select f.market_id as id, f.moved or f.turned as changed, s.since as stirred
+    from fresh f
+    left join (select market_id, max(stirred) as since from offered group by market_id) s using (market_id)
+    order by f.market_id`
 }
 
-/** The one writer of prices (law 2). Hot, after each commit: the markets whose books came, and those whose price or status changed. */
+/** The one writer of prices (law 2). Hot, after each commit: the markets whose books came, and those whose books are others than before. */
 export interface PriceWriter extends Prices {
   readonly written$: Observable<MarketId>
-  readonly repriced$: Observable<MarketId>
+  readonly stirred$: Observable<Stirred>
 }
 
 export const createPrices = (sql: Sql, { soon, now }: Pick<Clock, 'soon' | 'now'>): PriceWriter => {
   const written$ = new Subject<MarketId>()
-  const repriced$ = new Subject<MarketId>()
+  const stirred$ = new Subject<Stirred>()
   return {
     written$,
-    repriced$,
+    stirred$,
 
     before: (which, at) =>
       task(async () => {
@@ -232,9 +242,9 @@ export const createPrices = (sql: Sql, { soon, now }: Pick<Clock, 'soon' | 'now'
         const taken = await write(sql, judged, await shelf(judged, soon), now())
         const shelved = new Set<number>(judged.filter(leavesBooks).map(one => one.marketId))
         for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
-        const repriced = taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))
-        for (const market of repriced) repriced$.next(market)
-        return repriced
+        for (const { id, stirred } of taken)
+          if (stirred !== null) stirred$.next({ marketId: marketId(id), since: stirred })
+        return taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))
       }),
   }
 }

@@ -17,6 +17,7 @@ import { showInstant } from './instant.ts'
 import { jsonText } from './json.ts'
 import { type Fence, fenced } from './ledger/fence.ts'
 import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.ts'
+import { createRedemptions, type Redemptions } from './redemptions.ts'
 
 /** Trades are asked from so long before the oldest thing that is not settled: clocks differ. */
 const MARGIN = 600_000
@@ -44,7 +45,14 @@ export interface ReconciliationSettings extends Fence {
   readonly cores: ReconciliationCores
 }
 
-export const createReconciliations = (sql: Sql, settings: ReconciliationSettings): Reconciliations => ({
+export const createReconciliations = (sql: Sql, settings: ReconciliationSettings): Reconciliations =>
+  reconciliationsWith(createRedemptions(sql), sql, settings)
+
+const reconciliationsWith = (
+  redemptions: Redemptions,
+  sql: Sql,
+  settings: ReconciliationSettings,
+): Reconciliations => ({
   question: at =>
     task(async () => {
       const [row] = await sql<{ oldest: Millis | null }[]>`
@@ -62,11 +70,11 @@ export const createReconciliations = (sql: Sql, settings: ReconciliationSettings
       const since = row?.oldest ?? null
       return {
         since: millis(Math.min(since ?? at, at) - (since === null ? LOOK_BACK : MARGIN)),
-        tokens: tokens.map(one => tokenId(one.token_id)),
+        tokens: [...new Set([...tokens.map(one => tokenId(one.token_id)), ...(await redemptions.tokens(at))])],
         doubtful: doubtful.map(one => orderId(one.order_id)),
       }
     }),
-  compare: snapshot => task(async () => settings.cores.reconcile(await ours(sql, snapshot), snapshot)),
+  compare: snapshot => task(async () => settings.cores.reconcile(await ours(sql, snapshot, redemptions), snapshot)),
   told: (message, at) =>
     task(async () => {
       const id = message._tag === 'order' ? message.order.orderId : message.trade.orderId
@@ -106,7 +114,8 @@ const toldOf = (
   }
 }
 
-const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<OurState> => {
+const ours = async (sql: Sql, snapshot: AccountSnapshot, redemptions: Redemptions): Promise<OurState> => {
+  const { at, open, trades } = snapshot
   const named = [...new Set([...open, ...trades].map(one => one.orderId))]
   const keys = trades.map(({ tradeId, orderId }) => `trade/${tradeId}/${orderId}`)
   const [orders, fills, foreignOrders, foreignTrades, held, money] = await Promise.all([
@@ -123,11 +132,12 @@ const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<Ou
       select order_id from csgo_foreign_orders where order_id = any(${named}::text[]) and gone_at is null`,
     sql<{ key: string; settlement: Settlement }[]>`
       select 'trade/' || trade_id || '/' || order_id as key, settlement from csgo_foreign_trades where order_id = any(${named}::text[])`,
-    sql<{ token_id: string; confirmed: string; changed_at: Millis }[]>`
-      select p.token_id, sum(p.confirmed_shares) as confirmed, max(p.updated_at) as changed_at
+    sql<{ token_id: string; confirmed: string; changed_at: Millis; trades: boolean }[]>`
+      select p.token_id, sum(p.confirmed_shares) as confirmed, max(p.updated_at) as changed_at,
+             bool_and(m.accepting_orders and not m.ended and not m.closed and not m.resolved) as trades
         from csgo_positions p join csgo_matches m on m.id = p.market_id
-       where p.status <> 'closed' and m.accepting_orders and not m.ended and not m.closed and not m.resolved group by 1`,
-    readMoney(sql, at),
+       where p.status <> 'closed' group by 1`,
+    redemptions.expected(snapshot).then(payouts => readMoney(sql, at, payouts)),
   ])
   return {
     orders: orders.map(toOurs),
@@ -137,7 +147,11 @@ const ours = async (sql: Sql, { at, open, trades }: AccountSnapshot): Promise<Ou
     held: new Map(
       held.map((row): [TokenId, OurHolding] => [
         tokenId(row.token_id),
-        { confirmed: shares(decimal(row.confirmed)), changedAt: row.changed_at },
+        {
+          confirmed: shares(decimal(row.confirmed)),
+          changedAt: row.changed_at,
+          market: row.trades ? 'trades' : 'ended',
+        },
       ]),
     ),
     money,

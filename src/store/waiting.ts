@@ -5,9 +5,6 @@ import type { Failure } from '../ports/failure.ts'
 import { type Sql, task } from './connection.ts'
 import { readPrice } from './money.ts'
 
-/** More would take the account's reads of a minute; the rest is older. */
-const MOST = 50
-
 /** A side that the ledger has paid: whether its shares were redeemed, only the venue knows. */
 export interface Paid {
   readonly tokenId: TokenId
@@ -16,11 +13,12 @@ export interface Paid {
   /** Dollars a share. */
   readonly payout: Price
 }
-export const readPaid = (sql: Sql, since: Millis): TaskEither<Failure, ReadonlyArray<Paid>> =>
+/** The `most` that were paid last, of those that were paid after `since`. */
+export const readPaid = (sql: Sql, since: Millis, most: number): TaskEither<Failure, ReadonlyArray<Paid>> =>
   task(async () => {
     const rows = await sql<{ token_id: string; token_type: Side; question: string; price: string }[]>`
       select f.token_id, f.token_type, m.question, max(f.price) as price from csgo_fills f join csgo_matches m on m.id = f.market_id
-       where f.kind = 'payout' and f.price > 0 and f.created_at > ${since} group by 1, 2, 3 order by max(f.id) desc limit ${MOST}`
+       where f.kind = 'payout' and f.price > 0 and f.created_at > ${since} group by 1, 2, 3 order by max(f.id) desc limit ${most}`
     return rows.map(row => ({
       tokenId: tokenId(row.token_id),
       side: row.token_type,

@@ -36,7 +36,8 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
     ...foreign(ours, known, snapshot),
   ]
   const expected = addUsd(ours.money.expected, unheard(ours, trades))
-  const money = compareMoney({ ...ours.money, expected }, snapshot.collateral)
+  const isQuiet = ours.money.isQuiet && !isPaidAhead(ours, snapshot)
+  const money = compareMoney({ ...ours.money, expected, isQuiet }, snapshot.collateral)
   return {
     corrections,
     mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot), ...money.mismatches],
@@ -210,11 +211,15 @@ const contradictions = (
       })),
   )
 
-/** The venue has less of a token than the ledger holds. More is a person's, and left alone. */
+/** Of what the ledger holds something is gone from the account, eg/ redeemed before we heard that it is paid: its dollars are not spare. */
+const isPaidAhead = ({ held }: OurState, { shares: there }: AccountSnapshot): boolean =>
+  [...held].some(([token, { confirmed }]) => (there.get(token) ?? confirmed) <= confirmed - DUST)
+
+/** The venue has less of a token than the ledger holds, of a market that still trades. More is a person's, and left alone. */
 const balances = (ours: OurState, { at, shares: held }: AccountSnapshot): ReadonlyArray<Mismatch> =>
-  [...ours.held].flatMap(([token, { confirmed, changedAt }]) => {
+  [...ours.held].flatMap(([token, { confirmed, changedAt, market }]) => {
     const there = held.get(token)
-    if (there === undefined || at - changedAt < BALANCE_LAG || there > confirmed - DUST) return []
+    if (market === 'ended' || there === undefined || at - changedAt < BALANCE_LAG || there > confirmed - DUST) return []
     return [
       {
         about: token,

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import type { Subscription } from 'rxjs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { type MarketId, tokenId } from '../../src/domain/ids.ts'
-import { millis, price, shares } from '../../src/domain/money.ts'
-import type { JudgedMarket } from '../../src/ports/store.ts'
+import { type Millis, millis, price, shares } from '../../src/domain/money.ts'
+import type { JudgedMarket, Stirred } from '../../src/ports/store.ts'
 import { pruneBars } from '../../src/store/bars.ts'
 import { createPaperBooks } from '../../src/store/paperBooks.ts'
 import { createPrices } from '../../src/store/prices.ts'
@@ -176,6 +177,45 @@ describe('the books', () => {
       { market_id: a },
       { market_id: a },
     ])
+  })
+})
+
+describe('books that are others than before', () => {
+  /** The second level of NO's bids alone has that size. */
+  const sized = (at: Millis, size: number): JudgedMarket => {
+    const plain = judgedAt(a, at, 60, 62)
+    if (plain.books.no === null) throw new Error('it has no book')
+    const bids = plain.books.no.bids.map((level, n) => (n === 1 ? { ...level, size: shares(size * 1_000_000) } : level))
+    return { ...plain, books: { ...plain.books, no: { ...plain.books.no, bids } } }
+  }
+  let told: Stirred[]
+  let listening: Subscription
+  beforeEach(() => {
+    told = []
+    listening = prices.stirred$.subscribe(stirred => told.push(stirred))
+  })
+  afterEach(() => listening.unsubscribe())
+
+  it('are announced by any level of any token, though no price changed, with when the ones before were asked for', async () => {
+    await write(sized(AT, 7), judgedAt(b, AT, 50, 52))
+    await write(sized(later(15_000), 7), judgedAt(b, later(15_000), 50, 52))
+    expect(told).toEqual([])
+    expect(await write(sized(later(30_000), 8), judgedAt(b, later(30_000), 50, 52))).toEqual([])
+    expect(told).toEqual([{ marketId: a, since: later(15_000) }])
+  })
+
+  it('are not announced when they are suspect, nor when they come back as they were', async () => {
+    await write(sized(AT, 7))
+    await write({ ...sized(later(15_000), 8), verdict: suspect })
+    await write(sized(later(30_000), 7))
+    expect(told).toEqual([])
+  })
+
+  it('are not announced when the ones before are of a time that has not come: the clock was set back', async () => {
+    const now = systemClock.now()
+    await write(sized(millis(now + 600_000), 7))
+    expect(await write(judgedAt(a, now, 50, 52))).toEqual([a])
+    expect(told).toEqual([])
   })
 })
 

@@ -330,6 +330,56 @@ describe('a comparison', () => {
     expect(await money(400, start + 4_000_000)).toEqual([expect.stringContaining('less than the fills explain')])
   })
 
+  describe('of what was paid', () => {
+    /** Dollars before the payout of 40, which were compared quietly. */
+    const BEFORE = 980_000_000
+    const bought = async (): Promise<Order> => {
+      const order = await ordered()
+      await told(tradeOf(order, 'a', pieces(40), 'confirmed'))
+      await told(toldOf(order, 'matched', pieces(40)))
+      return order
+    }
+    const paid = (seconds: number) =>
+      sql`select csgo_fill('payout/1', 'payout', ${SCALP}, 1, 'YES', -40, 1, 0, 'settled at 1', ${after(seconds)})`
+    const missing = async (seconds: number, dollars: number, held: number, cause: 'minute' | 'demand' = 'minute') => {
+      const { tokens } = await must(reconciliations.question(after(seconds)))
+      const there = new Map(tokens.map(token => [token, pieces(held)]))
+      const snapshot = snapshotAt(after(seconds), { collateral: usd(BEFORE + dollars * 1e6), shares: there })
+      return (await pass(snapshot, cause)).mismatches.map(({ text }) => text)
+    }
+    const TEN_LESS = [expect.stringContaining('the account has 10 USD less than the fills explain')]
+
+    test('what waits to be redeemed is not missing, for however long; other dollars are', async () => {
+      await bought()
+      expect(await missing(130, 0, 40, 'demand')).toEqual([])
+      await paid(200)
+      expect([await missing(201, 0, 40), await missing(900, 0, 40)]).toEqual([[], []])
+      expect(await missing(960, -10, 40)).toEqual(TEN_LESS)
+    })
+
+    test('what was redeemed does not stand in for dollars that are missing', async () => {
+      await bought()
+      await missing(130, 0, 40, 'demand')
+      await paid(200)
+      expect(await missing(260, 0, 40)).toEqual([])
+      // Shares may be gone before their dollars show.
+      expect([await missing(320, 0, 0), await missing(380, 40, 0)]).toEqual([[], []])
+      expect([await missing(500, 40, 0), await missing(560, 30, 0)]).toEqual([[], TEN_LESS])
+      // Nobody asks for its shares any more.
+      expect((await must(reconciliations.question(after(620)))).tokens).toEqual([])
+    })
+
+    test('what the venue paid before the ledger heard of it is not taken for spare dollars', async () => {
+      await bought()
+      await missing(130, 0, 40, 'demand')
+      await sql`update csgo_matches set ended = true`
+      expect(await missing(190, 40, 0, 'demand')).toEqual([])
+      await paid(200)
+      expect([await missing(260, 40, 0), await missing(900, 40, 0)]).toEqual([[], []])
+      expect(await missing(960, 30, 0)).toEqual(TEN_LESS)
+    })
+  })
+
   test('converges in one pass, whatever the venue shows', async () => {
     const settlement = fc.constantFrom<Settlement>('matched', 'confirmed', 'failed')
     const scene = fc.record({

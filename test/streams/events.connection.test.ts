@@ -108,29 +108,30 @@ describe('a connection that answers pings and says nothing', () => {
   /** Answers every ping; one frame at the start. */
   const mute = `ox 9998ms ${'p 9999ms '.repeat(40)}`
 
-  it('is given up when polls repriced two of its markets in the second half of the silence', () => {
-    const repriced = '20s (12)'
-    const { notices } = listen({ followed: 'b', sockets: [mute], repriced, until: 31_000 })
+  it('is given up when books of two of its markets changed between two polls of its silence', () => {
+    const stirred = '20s (12)'
+    const { notices } = listen({ followed: 'b', sockets: [mute], stirred, until: 31_000 })
     expect(notices.at(-1)).toMatchObject({
       _tag: 'disconnected',
-      reason: 'frozen: no data for 30000 ms while prices moved',
+      reason: 'frozen: no data for 30000 ms while books changed',
     })
   })
 
   it.each([
-    ['nothing was repriced', ''],
-    ['only one market was repriced', '20s 1 5s 1'],
-    ['only other markets were repriced', '20s (34)'],
-    ['they were repriced right after the last data', '5s (12)'],
-  ])('is left alone when %s', (_, repriced) => {
-    const { connects } = listen({ followed: 'b', sockets: [mute], repriced, until: 120_000 })
+    ['no book changed', ''],
+    ['only the books of one market changed', '20s 1 15s 1'],
+    ['only books of other markets changed', '20s (34)'],
+    ['the books were others before the last data', '5s (12)'],
+    ['the books were others right after the last data: the venue may answer a second late', '15900ms (12)'],
+  ])('is left alone when %s', (_, stirred) => {
+    const { connects } = listen({ followed: 'b', sockets: [mute], stirred, until: 120_000 })
     expect(connects).toHaveLength(1)
   })
 
   it('is left alone when data came meanwhile', () => {
     const talking = `o ${'x 4999ms p 4999ms '.repeat(12)}`
-    const repriced = '20s (12) 20s (12)'
-    expect(listen({ followed: 'b', sockets: [talking], repriced, until: 100_000 }).connects).toHaveLength(1)
+    const stirred = '20s (12) 20s (12)'
+    expect(listen({ followed: 'b', sockets: [talking], stirred, until: 100_000 }).connects).toHaveLength(1)
   })
 
   it('is given up at last when it says nothing for very long, whatever prices do', () => {

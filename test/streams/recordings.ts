@@ -91,7 +91,7 @@ export const heard = ({ market: followed, frames }: Recording) => {
     clock: virtualClock(scheduler),
     marketSocket: { connect: () => concat(of(open), said$, NEVER) },
     notice: (notice: Notice) => notices.push(notice),
-    repriced$: EMPTY,
+    stirred$: EMPTY,
   }
   const listening = events(ports, LISTENING)(concat(of([followed]), NEVER)).subscribe(event => happened.push(event))
   scheduler.schedule(() => listening.unsubscribe(), 1000)

@@ -123,7 +123,7 @@ export const decided = async (
     notice: () => undefined,
     stop$: timer(world.until, clock.scheduler),
     manual$: EMPTY,
-    repriced$: EMPTY,
+    stirred$: EMPTY,
     catalogue: { discover: () => TE.right({ markets: [], leftOut: [], failures: [] }) },
     matches: { upsert: () => TE.right(0), followed: () => TE.right(followed), unresolved: () => TE.right([]) },
     marketSocket: { connect: () => socket(world.frames) },

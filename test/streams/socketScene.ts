@@ -1,13 +1,15 @@
 import { defer, EMPTY, map, type Observable, timer } from 'rxjs'
 import type { MarketEvent } from '../../src/domain/event.ts'
-import type { MarketId } from '../../src/domain/ids.ts'
 import type { Followed } from '../../src/domain/market.ts'
+import { millis } from '../../src/domain/money.ts'
 import type { Notice } from '../../src/domain/notice.ts'
+import type { Stirred } from '../../src/ports/store.ts'
 import type { SocketSignal } from '../../src/ports/transport.ts'
 import { type EventsSettings, events, LISTENING } from '../../streams/events.ts'
 import { virtually } from '../support/virtual.ts'
 import { followedMarket } from './rows.ts'
 
+const POLL = 15_000
 const change = (id: number, price = '0.51') =>
   JSON.stringify({
     event_type: 'price_change',
@@ -64,8 +66,8 @@ export interface SocketScene {
   readonly sockets: ReadonlyArray<string>
   /** When the test stops listening, ms. */
   readonly until: number
-  /** Which markets a poll repriced: the letters are `1`, `2`, `3`. */
-  readonly repriced?: string
+  /** Of which markets a poll found books changed that it had asked for 15 s before: the letters are `1`, `2`, `3`. */
+  readonly stirred?: string
   readonly settings?: Partial<EventsSettings>
 }
 export interface Heard {
@@ -80,7 +82,7 @@ export interface Heard {
 }
 
 /** Listens to a market socket of the given diagrams, on virtual time; chance always says one half. */
-export const listen = ({ followed = 'a', sockets, until, repriced, settings = {} }: SocketScene): Heard => {
+export const listen = ({ followed = 'a', sockets, until, stirred, settings = {} }: SocketScene): Heard => {
   const heard: string[] = []
   const whole: MarketEvent[] = []
   const sent: string[] = []
@@ -102,11 +104,14 @@ export const listen = ({ followed = 'a', sockets, until, repriced, settings = {}
           ),
         )
       })
-    const repriced$: Observable<MarketId> =
-      repriced === undefined
+    const stirred$: Observable<Stirred> =
+      stirred === undefined
         ? EMPTY
-        : hot(repriced).pipe(map(digit => followedMarket(Number.parseInt(digit, 10)).marketId))
-    const ports = { clock, marketSocket: { connect }, notice: (notice: Notice) => notices.push(notice), repriced$ }
+        : hot(stirred).pipe(
+            map(digit => followedMarket(Number.parseInt(digit, 10)).marketId),
+            map(marketId => ({ marketId, since: millis(clock.now() - POLL) })),
+          )
+    const ports = { clock, marketSocket: { connect }, notice: (notice: Notice) => notices.push(notice), stirred$ }
     const event$ = events(ports, { ...LISTENING, ...settings })(hot(followed, FOLLOWED))
     const listening = event$.subscribe(event => {
       whole.push(event)

@@ -73,8 +73,10 @@ export const runBriefLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promi
 /** In this game, at this pace, the match that is on ends after 114 s, its market closes after 181 s, and is paid soon. */
 const ENDING = { game: 4, pace: 20, minutes: 5 } as const
 const HALVES: Spell = { kind: 'fifty-fifty', from: 0, to: 600_000 }
+/** Nobody redeems what was paid. */
+const UNREDEEMED: Spell = { kind: 'unredeemed', from: 0, to: 3_600_000 }
 
-/** A market that ends while orders are under way in it: what is held is paid, of every second seed a half a share. */
+/** A market that ends while orders are under way in it: what is held is paid, of every second seed a half a share; of every fourth nobody redeems it. */
 export const runEndingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>
   runWorld(sql, lookupSql, {
     seed,
@@ -88,7 +90,7 @@ export const runEndingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Prom
     besides: [trader()],
     settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
     weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
-    always: seed % 2 === 0 ? [HALVES] : [],
+    always: [...(seed % 2 === 0 ? [HALVES] : []), ...(seed % 4 === 0 ? [UNREDEEMED] : [])],
   })
 
 /** The same as a brief evening, with whatever touches orders, one upon another. */

@@ -1,5 +1,5 @@
 /** The ledger against what the venue did: orders, fills, settlements, holdings and dollars, to the last unit. */
-import { type Millis, showMillionths } from '../../src/domain/money.ts'
+import { complement, type Millis, type Price, shares, showMillionths, worth } from '../../src/domain/money.ts'
 import type { HttpRequest } from '../../src/ports/transport.ts'
 import type { OutsideOrder, OutsideTrade, TradeLeg } from '../../src/simulator/exchange/orders.ts'
 import type { Happening } from '../../src/simulator/happening.ts'
@@ -15,7 +15,8 @@ export interface Truth {
   readonly trades: ReadonlyMap<string, OutsideTrade>
   /** How often each order's bytes arrived. */
   readonly posts: ReadonlyMap<string, number>
-  readonly resolved: ReadonlySet<string>
+  /** Conditions that have paid, with what a share of YES got. */
+  readonly resolved: ReadonlyMap<string, Price>
 }
 
 export const createTruth = (address: string): Truth => {
@@ -23,7 +24,7 @@ export const createTruth = (address: string): Truth => {
   const orders = new Map<string, OutsideOrder>()
   const trades = new Map<string, OutsideTrade>()
   const posts = new Map<string, number>()
-  const resolved = new Set<string>()
+  const resolved = new Map<string, Price>()
   return {
     orders,
     trades,
@@ -33,7 +34,7 @@ export const createTruth = (address: string): Truth => {
       for (const one of happenings) {
         if (one._tag === 'OrderChanged' && one.order.maker === wallet) orders.set(one.order.id, one.order)
         if (one._tag === 'TradeChanged') trades.set(one.trade.id, one.trade)
-        if (one._tag === 'Resolved') resolved.add(one.listing.conditionId)
+        if (one._tag === 'Resolved') resolved.set(one.listing.conditionId, one.payout)
       }
     },
     taken: ({ method, url, body }) => {
@@ -165,6 +166,16 @@ const holdingsAgree = (
   )
 }
 
+/** Dollars that nobody has redeemed, of what the wallet has of each token. */
+export const unredeemed = (truth: Truth, heldOf: (token: string) => number): number => {
+  const sides = new Map(legsOf(truth).map(({ trade, leg }) => [leg.tokenId, { side: leg.side, of: trade.conditionId }]))
+  return [...sides].reduce((sum, [token, { side, of }]) => {
+    const payout = truth.resolved.get(of)
+    if (payout === undefined) return sum
+    return sum + worth(shares(heldOf(token)), side === 'YES' ? payout : complement(payout), 'down')
+  }, 0)
+}
+
 /** Nothing that the venue matched can still fail. */
 export const isSettled = (truth: Truth): boolean =>
   legsOf(truth).every(({ trade: { status } }) => status === 'CONFIRMED' || status === 'FAILED')
@@ -173,7 +184,7 @@ export const isSettled = (truth: Truth): boolean =>
 export const isUnpaid = async (sql: Sql, { resolved }: Truth): Promise<boolean> => {
   const rows = await sql`
     select 1 from csgo_positions p join csgo_matches m on m.id = p.market_id
-     where m.condition_id = any(${[...resolved]}::text[]) and (p.status <> 'closed' or not m.resolved) limit 1`
+     where m.condition_id = any(${[...resolved.keys()]}::text[]) and (p.status <> 'closed' or not m.resolved) limit 1`
   return rows.length > 0
 }
 

@@ -12,6 +12,8 @@ export interface Trader {
   readonly apiKey: ApiKey
   /** Dollars that the venue says are there, faults aside. */
   readonly collateral: (now: Millis) => number
+  /** Shares of a token, likewise. */
+  readonly held: (token: string, now: Millis) => number
 }
 
 const asked = (
@@ -47,12 +49,14 @@ export const issuedTrader = async (venue: World): Promise<Trader> => {
     passphrase: secret(text(field(made, 'passphrase'))),
   }
   const path = '/balance-allowance'
+  const balance = (query: string, now: Millis): number => {
+    const headers = keyHeaders(signer.address, apiKey, millis(now), { method: 'GET', path, body: null })
+    return Number(field(asked(venue, 'GET', path, query, headers), 'balance'))
+  }
   return {
     wallet,
     apiKey,
-    collateral: now => {
-      const headers = keyHeaders(signer.address, apiKey, millis(now), { method: 'GET', path, body: null })
-      return Number(field(asked(venue, 'GET', path, 'asset_type=COLLATERAL', headers), 'balance'))
-    },
+    collateral: now => balance('asset_type=COLLATERAL', now),
+    held: (token, now) => balance(`asset_type=CONDITIONAL&token_id=${token}`, now),
   }
 }

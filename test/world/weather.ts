@@ -77,12 +77,13 @@ const ORDER_SPELLS = [
   'start-wipe',
   'auth-expired',
   'balance-lag',
+  'unredeemed',
 ] as const satisfies ReadonlyArray<FaultName>
 type VenueSpell = (typeof VENUE_SPELLS)[number] | (typeof ORDER_SPELLS)[number]
 
-/** All that touches an order on its way: each is met alone, and in pairs. */
+/** All that touches an order on its way, which what happens after a payout does not: each is met alone, and in pairs. */
 export const LIVE_SPELLS: ReadonlyArray<SpellKind> = [
-  ...ORDER_SPELLS,
+  ...ORDER_SPELLS.filter(kind => kind !== 'unredeemed'),
   'lost-response',
   'http-500',
   'http-429',

@@ -40,7 +40,7 @@ import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { createGate, gated } from './gate.ts'
 import { ADDRESSES, createNetwork, type Reaching } from './network.ts'
 import { createStepping } from './stepping.ts'
-import { againstTruth, createTruth, isSettled, isUnpaid } from './truth.ts'
+import { againstTruth, createTruth, isSettled, isUnpaid, unredeemed } from './truth.ts'
 import { issuedTrader } from './wallet.ts'
 import { type Counts, createWatching } from './watching.ts'
 import { forecast, type Spell, type SpellKind, wishesOf } from './weather.ts'
@@ -400,7 +400,12 @@ export const runWorld = async (sql: Sql, lookupSql: Sql, plan: WorldPlan): Promi
     ...(await unwell(sql, at, tradedIn(venue.matches()), watching.lastFailure(), still)),
     ...(await endless(sql, at, trader === null ? ENDS_WITHIN : 0)),
     ...(await unheard(sql, at, watching.lastTick)),
-    ...(trader === null ? [] : await againstTruth(sql, truth, { began: RICH, now: trader.collateral(at) })),
+    ...(trader === null
+      ? []
+      : await againstTruth(sql, truth, {
+          began: RICH,
+          now: trader.collateral(at) + unredeemed(truth, token => trader.held(token, at)),
+        })),
     ...(current?.open() ?? []).map(one => `at the end health still says ${one}`),
   ]
   const isQuiet = async (at: Millis): Promise<boolean> =>

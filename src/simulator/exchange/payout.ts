@@ -9,11 +9,18 @@ import { checkStock } from './wallets.ts'
 
 const SIDES: ReadonlyArray<Side> = ['YES', 'NO']
 const DAY = 86_400_000
+/** Under the fault `unredeemed` it is looked so often whether it is over, ms. */
+const LOOKED_EVERY = 10_000
 
-/** Shares of a market that has paid become dollars. */
+/** Shares of a market that has paid become dollars, unless nobody redeems. */
 export const redeem = (floor: Floor, market: Market): void => {
+  const { conditionId } = market.listing
+  if (floor.faults.strikes('unredeemed', { market: conditionId, match: market.match.slug }, floor.now())) {
+    floor.agenda.put(millis(floor.now() + LOOKED_EVERY), { _tag: 'Redeem', market })
+    return
+  }
   for (const wallet of floor.byMatch.get(market.match.number)?.wallets ?? []) {
-    const positions = wallet.positions.get(market.listing.conditionId)
+    const positions = wallet.positions.get(conditionId)
     if (positions === undefined) continue
     for (const side of SIDES) {
       const position = positions[side]

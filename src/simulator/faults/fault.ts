@@ -31,6 +31,7 @@ export const FAULT_NAMES = [
   'score-late',
   'no-resolution',
   'fifty-fifty',
+  'unredeemed',
   'walkover',
   'gamma-garbage',
   'gamma-paging',

@@ -66,6 +66,7 @@ export const KNOWN: Readonly<Record<FaultName, KnownFault>> = {
   'score-late': fault('the sports socket tells scores late', span('late', 60_000)),
   'no-resolution': fault('a market is over and is not resolved while it lasts'),
   'fifty-fifty': fault('a market resolves at 0.50 to 0.50'),
+  unredeemed: fault('what a resolved market pays stays shares of the wallet while it lasts, as where nobody redeems'),
   walkover: fault('a team does not come: the match ends before it begins'),
   'gamma-garbage': fault('Gamma answers with fields of wrong types and texts that are no JSON'),
   'gamma-paging': fault('a page of Gamma leaves events out, repeats them, or its cursor leads nowhere'),

@@ -110,6 +110,20 @@ const sharesOf = async (client: Client, token: TokenId): Read<Shares> => {
   return E.isLeft(second) ? E.map(shares)(first) : E.right(shares(second.right))
 }
 
+/** What is there of each token, one after another: Left when one of them cannot be read. */
+export const sharesThere = async (
+  client: Client,
+  tokens: ReadonlyArray<TokenId>,
+): Read<ReadonlyMap<TokenId, Shares>> => {
+  const held = new Map<TokenId, Shares>()
+  for (const token of tokens) {
+    const there = await sharesOf(client, token)
+    if (E.isLeft(there)) return there
+    held.set(token, there.right)
+  }
+  return E.right(held)
+}
+
 /** All dollars that are there. */
 export const collateral = async (client: Client): Read<Usd> =>
   E.map(usd)(await balance(client, 'asset_type=COLLATERAL'))
@@ -134,18 +148,15 @@ export const createAccount = (client: Client, clock: Clock, ourselves: Ourselves
     const legs = await trades(client, ourselves, since)
     if (E.isLeft(legs)) return legs
     const dollars = await collateral(client)
-    const held = new Map<TokenId, Shares>()
-    for (const token of tokens) {
-      const there = await sharesOf(client, token)
-      if (E.isLeft(there)) return there
-      held.set(token, there.right)
-    }
+    // After the dollars: what is redeemed in between is missed here, and then the dollars of this snapshot are not remembered.
+    const held = await sharesThere(client, tokens)
+    if (E.isLeft(held)) return held
     const snapshot: AccountSnapshot = {
       at,
       open: open.right,
       trades: legs.right,
       collateral: E.isLeft(dollars) ? null : dollars.right,
-      shares: held,
+      shares: held.right,
     }
     return E.right(snapshot)
   },

@@ -3,8 +3,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { delay, map, merge, Subject, share } from 'rxjs'
-import type { OrderId } from '../../domain/ids.ts'
-import { type Millis, millis, type Usd } from '../../domain/money.ts'
+import type { OrderId, TokenId } from '../../domain/ids.ts'
+import { type Millis, millis, type Shares, type Usd } from '../../domain/money.ts'
 import type { Order } from '../../domain/order.ts'
 import { readVersion } from '../../domain/wire/accountReads.ts'
 import type { OrderAnswer } from '../../domain/wire/orderAnswer.ts'
@@ -14,7 +14,7 @@ import { type Failure, failure } from '../../ports/failure.ts'
 import type { Transport } from '../../ports/transport.ts'
 import type { OrderEntry } from '../../ports/venue.ts'
 import { jsonOf } from '../answer.ts'
-import { collateral, createAccount } from './account.ts'
+import { collateral, createAccount, sharesThere } from './account.ts'
 import type { AmountDecimals } from './amounts.ts'
 import { type Client, createClient, type Pace } from './client.ts'
 import type { ExchangeVersion } from './contracts.ts'
@@ -51,6 +51,8 @@ export interface Live {
   readonly account: Account
   /** All dollars of the account, also those that open orders hold. */
   readonly collateral: TE.TaskEither<Failure, Usd>
+  /** What is there of each of these tokens; Left when one cannot be read. */
+  readonly shares: (tokens: ReadonlyArray<TokenId>) => TE.TaskEither<Failure, ReadonlyMap<TokenId, Shares>>
   /** Whether another program beats for this key at the venue. */
   readonly rival: () => Promise<'beats' | 'none'>
   readonly client: Client
@@ -159,6 +161,7 @@ export const createLive = async (parts: LiveParts): Promise<E.Either<Failure, Li
   return E.right({
     owner: `0x${wallet.funder.slice(2).toLowerCase()}`,
     collateral: () => collateral(client),
+    shares: tokens => () => sharesThere(client, tokens),
     nameOrder: liveOrderId(wallet, naming),
     makeReady: orderEntry.makeReady,
     orderEntry,

@@ -214,6 +214,20 @@ const SHOWN: Readonly<Record<FaultName, Shown>> = {
     const paid = happened('fifty-fifty').flatMap(one => (one._tag === 'Resolved' ? [one.payout] : []))
     expect(new Set(paid)).toEqual(new Set([500_000]))
   },
+  unredeemed: async () => {
+    const trader = await traderIn(worldUnder('unredeemed:for=80m', 3, { matches: 3, pace: 6 }), 'in play')
+    await trader.buy(99, 10, 'GTC')
+    const dollars = () =>
+      balance(trader.send('GET', '/balance-allowance?asset_type=COLLATERAL&token_id=&signature_type=0'))
+    const shares = () => balance(trader.send('GET', ofToken(trader.token)))
+    const { happenings } = trader.pass(HOUR)
+    expect(happenings.some(one => one._tag === 'Resolved')).toBe(true)
+    const [before, held] = [dollars(), shares()]
+    expect(held).toBe(10_000_000)
+    trader.pass(HOUR)
+    expect([0, held]).toContain(dollars() - before)
+    expect(shares()).toBe(0)
+  },
   walkover: () => {
     const ends = happened('walkover').flatMap(one => (one._tag === 'Ended' ? [one.how] : []))
     expect(ends).toContain('Walkover')
