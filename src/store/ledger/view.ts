@@ -6,16 +6,8 @@ import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain
 import type { Transaction } from '../connection.ts'
 import { HALTED, type HaltRow, halted } from '../halts.ts'
 import { LOCK_MARKETS, LOCK_WALLETS } from './locks.ts'
-import {
-  decimal,
-  type MarketRow,
-  marketOf,
-  millisecondsOf,
-  ORDER_SELECTION,
-  type OrderRow,
-  orderOf,
-  quoteOf,
-} from './rows.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './orderRows.ts'
+import { decimal, type MarketRow, marketOf, millisecondsOf, quoteOf } from './rows.ts'
 import { matchesOf, STAKES, type StakeRow } from './stakes.ts'
 
 const DAY = 86_400_000
