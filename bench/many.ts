@@ -29,11 +29,24 @@ const mostWithin = (times: ReadonlyArray<number>): number => {
   }, 0)
 }
 
+const timed =
+  <A>(task: () => Promise<A>, into: number[]): (() => Promise<A>) =>
+  async () => {
+    const began = systemClock.monotonic()
+    const answer = await task()
+    into.push(systemClock.monotonic() - began)
+    return answer
+  }
+const both = (spans: ReadonlyArray<number>): string => `${shown(median(spans))} / ${shown(most(spans), 'ms')}`
+
 export const many = async (): Promise<ReadonlyArray<Section>> => {
   const world = await openWorld(MARKETS)
   rightOr(await ensureWallets(world.database.sql, [deployEager().key])())
   const config = world.configured({})
   const requests: number[] = []
+  const rows: number[] = []
+  const writes: number[] = []
+  const waits: number[] = []
   const counting: typeof world = {
     ...world,
     portsFor: (given, deployed) => {
@@ -42,7 +55,12 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
         requests.push(systemClock.monotonic())
         return ports.books.read(tokens, deadline)()
       }
-      return { ...ports, books: { read } }
+      const before: typeof ports.prices.before = (which, at) => timed(ports.prices.before(which, at), rows)
+      const write: typeof ports.prices.write = judged => {
+        waits.push(systemClock.now() - Math.min(...judged.map(({ observedAt }) => observedAt)))
+        return timed(ports.prices.write(judged), writes)
+      }
+      return { ...ports, books: { read }, prices: { ...ports.prices, before, write } }
     },
   }
   const ours = openOurs(counting, config, 'decisions')
@@ -50,6 +68,7 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
   await world.venue.setPace({ to: 'engine', perSecond: TRADES, moves: 400, busy: BUSY })
   const samples: number[] = []
   ours.into(samples)
+  for (const spans of [rows, writes, waits]) spans.length = 0
   const [polls, ticks, asked, cpu, began] = [
     ours.polls.length,
     ours.counts.ticks,
@@ -83,6 +102,9 @@ export const many = async (): Promise<ReadonlyArray<Section>> => {
         ['oldest price, the oldest', shown(most(ages), 'ms'), '≤ 20,000 ms', verdict(() => most(ages) <= 20_000)],
         ['the longest poll', shown(most(took), 'ms'), `≤ ${shown(PERIOD)} ms`, verdict(() => most(took) <= PERIOD)],
         ['polls', shown(took.length), '', ''],
+        ['reading the rows before a poll: median / longest', both(rows), '', ''],
+        ['from the first request of a piece until it is to be written: median / longest', both(waits), '', ''],
+        [`one of ${writes.length} writes: median / longest`, both(writes), '', ''],
         [
           `requests of books, the most in ${WINDOW / 1000} s`,
           shown(inWindow),

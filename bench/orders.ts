@@ -1,6 +1,5 @@
 /** From an action to the first byte of its order, beside one bare commit and one bare signature; orders a second; a comparison with the venue. */
 import { subscribe } from 'node:diagnostics_channel'
-import { createServer } from 'node:http'
 import { filter, firstValueFrom, NEVER, Subject } from 'rxjs'
 import { keccak256, toHex } from 'viem'
 import { systemClock } from '../src/clock.ts'
@@ -30,37 +29,12 @@ const BARE_FLOOD = 4_000
 const LATENCY_GOAL = 1.5
 const RATE_GOAL = 0.7
 const STRATEGY = deployEager().key
-const KILLED = JSON.stringify({
-  error: 'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.',
-})
-
-/** A venue that kills every order at once: only the way there is measured. */
-const startKiller = async (): Promise<{ readonly url: string; readonly stop: () => void }> => {
-  const server = createServer((request, response) => {
-    const isVersion = request.url === '/version'
-    request.resume().on('end', () => {
-      response.writeHead(isVersion ? 200 : 400, { 'content-type': 'application/json' })
-      response.end(isVersion ? '{"version":2}' : KILLED)
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
 /** Hears the moment at which the HTTP client writes an order's request to its socket. */
 const firstBytes = (): Subject<number> => {
   const byte$ = new Subject<number>()
   subscribe('undici:client:sendHeaders', message => {
     const headers = typeof message === 'object' && message !== null && 'headers' in message ? message.headers : ''
-    if (String(headers).startsWith('POST /order ')) byte$.next(systemClock.monotonic())
+    if (String(headers).startsWith('POST /clob/order ')) byte$.next(systemClock.monotonic())
   })
   return byte$
 }
@@ -113,7 +87,7 @@ const walletOf = (): Wallet => {
 const ended = (work: Work): boolean => work._tag === 'reported' && work.report._tag === 'done'
 
 export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
-  const { database, followed, configured } = world
+  const { database, followed, configured, venue } = world
   const { sql } = database
   await database.lease.acquire()
   rightOr(await ensureWallets(sql, [STRATEGY], usd(1_000_000_000_000))())
@@ -136,7 +110,6 @@ export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
     MAX_EXPOSURE_USD: '10000000',
     MAX_MATCH_USD: '10000000',
   })
-  const killer = await startKiller()
   const transport = createTransport({ clock: systemClock })
   const wallet = walletOf()
   const fast = { aSecond: 100_000, burst: 100_000 }
@@ -144,8 +117,8 @@ export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
     await createLive({
       transport,
       clock: systemClock,
-      clobUrl: killer.url,
-      userSocketUrl: `${killer.url.replace('http', 'ws')}/ws/user`,
+      clobUrl: venue.clobUrl,
+      userSocketUrl: venue.userSocketUrl,
       wallet,
       apiKey: { apiKey: 'bench', secret: secret(Buffer.from('bench').toString('base64')), passphrase: secret('bench') },
       metadata: 'intent',
@@ -165,7 +138,7 @@ export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
   const ports = buildPorts(
     {
       config,
-      venue: world.venue,
+      venue,
       database,
       limitsOf: () => limits,
       live,
@@ -245,7 +218,6 @@ export const orders = async (world: World): Promise<ReadonlyArray<Section>> => {
   live.stop()
   await ports.close()
   await transport.close()
-  killer.stop()
 
   const floor = median(commits) + median(signatures)
   const ratio = median(own) / floor

@@ -1,29 +1,24 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { defer, map, type Observable, of, switchMap } from 'rxjs'
+import { concatMap, defer, map, type Observable, of, reduce, switchMap } from 'rxjs'
 import type { MarketId } from '../src/domain/ids.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
-import type { Failure } from '../src/ports/failure.ts'
-import type { BeforePoll, JudgedMarket, Prices, Verdict } from '../src/ports/store.ts'
+import { type Failure, failure } from '../src/ports/failure.ts'
+import type { BeforePoll, Prices, Verdict } from '../src/ports/store.ts'
 import { answer } from './answer.ts'
 import type { Budget } from './budget.ts'
 import type { Due } from './demands.ts'
-import { type Judgement, judge } from './judge.ts'
-import {
-  type Reading,
-  type ReadingPorts,
-  type ReadingSettings,
-  type ReadMarket,
-  readBooks,
-  requestsFor,
-} from './reading.ts'
+import { inPieces, judging, type Piece, toWrite, verdictsOf } from './pieces.ts'
+import { type ReadingPorts, type ReadingSettings, readBooks, requestsFor } from './reading.ts'
 
 export interface PollPorts extends ReadingPorts {
   readonly prices: Prices
 }
 export interface PollSettings extends ReadingSettings {
   readonly pollInterval: number
-  /** Of all reading in a poll, ms; the write afterwards has as long again. */
+  /** Of all reading in a poll, ms; what is left to write afterwards has as long again. */
   readonly deadline: number
+  /** So many markets are written while others are still read: a price is as old as its poll took until it is written. */
+  readonly marketsAWrite: number
 }
 
 /** One poll, after its commit. */
@@ -63,30 +58,33 @@ const kindOf = (due: ReadonlyArray<Due>): Poll['kind'] => {
 const marketsOf = (due: ReadonlyArray<Due>): 'all' | ReadonlyArray<MarketId> =>
   kindOf(due) === 'early' ? [...new Set(due.flatMap(one => (one._tag === 'some' ? one.markets : [])))] : 'all'
 
-interface Judged {
-  readonly read: ReadMarket
-  readonly judgement: Judgement
+/** What some requests came to; a poll is their sum. */
+type Part = Pick<Poll, 'changed' | 'verdicts' | 'readAgain' | 'retried' | 'refused' | 'failures'>
+const NO_PART: Part = {
+  changed: [],
+  verdicts: { priced: 0, suspect: 0, unpriced: 0, missing: 0 },
+  readAgain: 0,
+  retried: 0,
+  refused: [],
+  failures: [],
 }
-const toWrite = ({ read, judgement }: Judged): ReadonlyArray<JudgedMarket> => {
-  switch (judgement._tag) {
-    case 'missing':
-      return []
-    case 'again':
-      return [{ ...placeOf(read), verdict: judgement.verdict }]
-    case 'priced':
-    case 'suspect':
-    case 'unpriced':
-      return [{ ...placeOf(read), verdict: judgement }]
-  }
-}
-const placeOf = ({ market, observedAt, books }: ReadMarket) => ({ marketId: market.marketId, observedAt, books })
-
-const count = (markets: ReadonlyArray<JudgedMarket>, tag: Verdict['_tag']): number =>
-  markets.filter(market => market.verdict._tag === tag).length
+const plus = (a: Part, b: Part): Part => ({
+  changed: [...a.changed, ...b.changed],
+  verdicts: {
+    priced: a.verdicts.priced + b.verdicts.priced,
+    suspect: a.verdicts.suspect + b.verdicts.suspect,
+    unpriced: a.verdicts.unpriced + b.verdicts.unpriced,
+    missing: a.verdicts.missing + b.verdicts.missing,
+  },
+  readAgain: a.readAgain + b.readAgain,
+  retried: a.retried + b.retried,
+  refused: [...a.refused, ...b.refused],
+  failures: [...a.failures, ...b.failures],
+})
 
 /**
  * One poll of all that is due: which markets, their books, the verdicts, a second reading of those whose tokens disagree,
- * one write. Emits one `Poll`; never fails: what went wrong is in it, and what it was about simply grows older.
+ * one write, or one for each so many markets as they come. Emits one `Poll`; never fails: what went wrong is in it, and what it was about simply grows older.
  * A market whose tokens disagreed and that could not be read again is left as it is.
  */
 export const poll =
@@ -100,76 +98,41 @@ export const poll =
       const wideFor = millis(WIDE_FOR_INTERVALS * settings.pollInterval)
       const ask = { edge: 'store', what: 'csgo_matches' } as const
 
-      const judged = (reading: Reading): ReadonlyArray<Judged> =>
-        reading.markets.map(read => ({
-          read,
-          judgement: judge(read.market, read.books, { observedAt: read.observedAt, wideFor }),
-        }))
-      const ended = (markets: number, reading: Reading, what: Partial<Poll>): Poll => ({
+      const ended = (markets: number, part: Part): Poll => ({
         startedAt,
         took: ports.clock.monotonic() - began,
         kind: kindOf(due),
         markets,
-        changed: [],
-        verdicts: { priced: 0, suspect: 0, unpriced: 0, missing: 0 },
-        readAgain: 0,
-        retried: reading.retried,
-        refused: reading.refused,
-        failures: reading.failures,
-        ...what,
+        ...part,
       })
 
-      const write = (markets: number, reading: Reading, all: ReadonlyArray<Judged>): Observable<Poll> => {
-        const rows = all.flatMap(toWrite)
-        const told = {
-          readAgain: reading.markets.length - all.length,
-          verdicts: {
-            priced: count(rows, 'priced'),
-            suspect: count(rows, 'suspect'),
-            unpriced: count(rows, 'unpriced'),
-            missing: all.filter(one => one.judgement._tag === 'missing').length,
-          },
-        }
-        if (rows.length === 0) return of(ended(markets, reading, told))
-        return answer(ports.prices.write(rows), settings.deadline, ask, ports.clock).pipe(
-          map(written =>
-            E.isRight(written)
-              ? ended(markets, reading, { ...told, changed: written.right })
-              : ended(markets, reading, { ...told, failures: [...reading.failures, written.left] }),
-          ),
-        )
-      }
-
-      const readAgain = (first: Reading): Observable<readonly [Reading, ReadonlyArray<Judged>]> => {
-        const all = judged(first)
-        const sure = all.filter(one => one.judgement._tag !== 'again')
-        const doubtful = all.filter(one => one.judgement._tag === 'again').map(one => one.read.market)
-        if (doubtful.length === 0) return of([first, all])
-        return readBooks(ports, settings, doubtful, reader).pipe(
-          map(second => [bothOf(first, second), [...sure, ...judged(second)]] as const),
+      const write = (piece: Piece): Observable<Part> => {
+        const rows = piece.judged.flatMap(toWrite)
+        const part = { ...NO_PART, ...piece.told, verdicts: verdictsOf(piece.judged, rows), readAgain: piece.readAgain }
+        const failed = (why: Failure): Part => ({ ...part, failures: [...part.failures, why] })
+        if (rows.length === 0) return of(part)
+        const left = began + 2 * settings.deadline - ports.clock.monotonic()
+        if (left <= 0)
+          return of(failed(failure('store', `no time was left to write ${rows.length} markets`, 'timeout')))
+        return answer(ports.prices.write(rows), left, ask, ports.clock).pipe(
+          map(written => (E.isRight(written) ? { ...part, changed: written.right } : failed(written.left))),
         )
       }
 
       const read = (markets: ReadonlyArray<BeforePoll>): Observable<Poll> => {
         if (asker === 'timer') budget.plan(requestsFor(markets.length, settings))
-        return readBooks(ports, settings, oldestFirst(markets), reader).pipe(
-          switchMap(readAgain),
-          switchMap(([reading, all]) => write(markets.length, reading, all)),
+        const judged$ = (which: ReadonlyArray<BeforePoll>) =>
+          readBooks(ports, settings, which, reader).pipe(map(judging(wideFor)))
+        return inPieces(oldestFirst(markets), judged$, settings.marketsAWrite).pipe(
+          concatMap(write),
+          reduce(plus, NO_PART),
+          map(part => ended(markets.length, part)),
         )
       }
 
       return answer(ports.prices.before(marketsOf(due), startedAt), settings.deadline, ask, ports.clock).pipe(
         switchMap(before =>
-          E.isRight(before)
-            ? read(before.right)
-            : of(ended(0, { markets: [], refused: [], failures: [before.left], retried: 0 }, {})),
+          E.isRight(before) ? read(before.right) : of(ended(0, { ...NO_PART, failures: [before.left] })),
         ),
       )
     })
-
-const bothOf = (first: Reading, second: Reading): Reading => ({
-  markets: [...first.markets, ...second.markets],
-  refused: [...first.refused, ...second.refused],
-  failures: [...first.failures, ...second.failures],
-  retried: first.retried + second.retried,
-})

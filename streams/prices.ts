@@ -18,6 +18,7 @@ export const POLLING = {
   batchRetryAfter: 250,
   tokensARequest: 100,
   pollConcurrency: 4,
+  marketsAWrite: 1000,
   // Half a second over the venue's window: a request may begin later than its turn, and the one after it not.
   budgetWindow: 10_500,
   budgetRequests: 100,

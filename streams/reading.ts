@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { defer, from, map, mergeMap, type Observable, of, switchMap, timer, toArray } from 'rxjs'
+import { defer, from, map, mergeMap, type Observable, of, switchMap, timer } from 'rxjs'
 import type { Book } from '../src/domain/book.ts'
 import type { TokenId } from '../src/domain/ids.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
@@ -32,11 +32,11 @@ export interface ReadMarket {
   readonly books: BookPair
   readonly observedAt: Millis
 }
-/** What reading a set of markets brought. */
+/** What a request brought. */
 export interface Reading {
   readonly markets: ReadonlyArray<ReadMarket>
   readonly refused: ReadonlyArray<string>
-  /** Of batches that failed twice, or had no time left. */
+  /** Of a batch that failed twice, or had no time left. */
   readonly failures: ReadonlyArray<Failure>
   /** Batches that were asked a second time. */
   readonly retried: number
@@ -122,17 +122,10 @@ const readMarkets = (batch: ReadonlyArray<BeforePoll>, observedAt: Millis, read:
   return { markets, refused: read.refused, failures: [], retried: 0 }
 }
 
-const together = (readings: ReadonlyArray<Reading>): Reading => ({
-  markets: readings.flatMap(reading => reading.markets),
-  refused: readings.flatMap(reading => reading.refused),
-  failures: readings.flatMap(reading => reading.failures),
-  retried: readings.reduce((sum, reading) => sum + reading.retried, 0),
-})
-
 /**
  * Reads the books of the markets, both tokens of a market in one request, some requests side by side, none before the budget allows it. A request that
  * fails is sent once more, if there is time left; then its markets are left.
- * One value; never fails.
+ * A value a batch, as it comes; never fails.
  */
 export const readBooks = (
   ports: ReadingPorts,
@@ -163,9 +156,5 @@ export const readBooks = (
     )
 
   // Side by side, but bounded: the venue counts requests, and a book is worth as much in a second.
-  return from(inBatches(markets, reader.asker, settings)).pipe(
-    mergeMap(batchRead, settings.pollConcurrency),
-    toArray(),
-    map(together),
-  )
+  return from(inBatches(markets, reader.asker, settings)).pipe(mergeMap(batchRead, settings.pollConcurrency))
 }

@@ -1,6 +1,6 @@
 /**
  * The fake venue as a process of its own, so that its CPU is not the engine's: Gamma's list, books over HTTP (packed with gzip), the market
- * socket, and `/floor`, a bare socket that gets the same frames. `POST /pace` says who gets trades, how many a second, and how
+ * socket, and `/floor`, a bare socket that gets the same frames. It kills every order at once. `POST /pace` says who gets trades, how many a second, and how
  * many markets move a second. Says its address on its first line; ends when its standard input does.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -15,6 +15,9 @@ import { eventsPage, listingsOf } from './listing.ts'
 import { paceOf, STILL } from './pace.ts'
 import { trading } from './trades.ts'
 
+const KILLED = JSON.stringify({
+  error: 'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.',
+})
 const clock = systemClock
 const listings = listingsOf(Number(process.argv[2] ?? '1000'))
 const shelf = createShelf(listings, clock.random)
@@ -63,7 +66,11 @@ const server = createServer(async (request, response) => {
   } else if (path.startsWith('/gamma/events/keyset')) answer(response, page)
   else if (path.startsWith('/gamma/markets')) answer(response, '{"markets":[]}')
   else if (path === '/clob/books') answer(response, booksFor(body))
-  else {
+  else if (path === '/clob/version') answer(response, '{"version":2}')
+  else if (path === '/clob/order') {
+    response.writeHead(400, { 'content-type': 'application/json' })
+    response.end(KILLED)
+  } else {
     response.writeHead(404)
     response.end()
   }

@@ -3,7 +3,7 @@ import { isEngine } from './rooms.ts'
 import { isVariable, type Law, search } from './source.ts'
 
 /** Risk itself, reading back what it approved, and where the brand is made. */
-const MAY_APPROVE = ['src/trading/orders.ts', 'src/store/ledger/rows.ts', 'src/domain/order.ts']
+const MAY_APPROVE = ['src/trading/orders.ts', 'src/store/ledger/orderRows.ts', 'src/domain/order.ts']
 const BRAND = 'approved'
 
 /** Only what risk approved reaches the venue, so nobody else may put its brand on an order. */

@@ -31,13 +31,14 @@ import type { Failure } from '../ports/failure.ts'
 import type { Halts } from '../ports/halts.ts'
 import { writeAnswer, writeWish } from './audit.ts'
 import { type Sql, type Transaction, task } from './connection.ts'
+import { millisecondsOf } from './ledger/rows.ts'
 import { readUsd } from './money.ts'
 
 /** How often it is looked whether another process has said anything. */
 const LOOK_EVERY = 1_000
 const MACHINE = 'the engine'
 
-interface Row {
+export interface HaltRow {
   readonly reason: HaltReason
   readonly level: Halting
   readonly detail: string
@@ -46,10 +47,12 @@ interface Row {
   readonly is_over: boolean
 }
 
-/** What is in force, of the transaction's or the connection's own view. */
-export const readHalt = async (sql: Sql | Transaction): Promise<HaltState> => {
-  const rows = await sql<Row[]>`select reason, level, detail, by_whom, at, is_over from csgo_halted order by at, reason`
-  return haltOf(
+/** Every reason in force: `HaltRow`s. */
+export const HALTED = `
+  select reason, level, detail, by_whom, ${millisecondsOf('at')} as at, is_over from csgo_halted order by csgo_halted.at, reason`
+
+export const halted = (rows: ReadonlyArray<HaltRow>): HaltState =>
+  haltOf(
     rows.map(({ by_whom: by, is_over: isOver, reason, level, detail, at }) => ({
       reason,
       level,
@@ -59,7 +62,10 @@ export const readHalt = async (sql: Sql | Transaction): Promise<HaltState> => {
       isOver,
     })),
   )
-}
+
+/** What is in force, of the transaction's or the connection's own view. */
+const readHalt = async (sql: Sql | Transaction): Promise<HaltState> =>
+  halted(await sql.unsafe<HaltRow[]>(HALTED, [], { prepare: true }))
 
 interface Said {
   readonly reason: HaltReason

@@ -1,4 +1,4 @@
-import { FACT_COLUMNS, QUOTE_COLUMNS } from './ledger/rows.ts'
+import { FACT_COLUMNS, millisecondsOf, QUOTE_COLUMNS } from './ledger/rows.ts'
 import { SCORED } from './scores.ts'
 
 /** Outcomes that one lookup brings of a market at most; the rest comes with the next one. */
@@ -17,15 +17,14 @@ const LIVES = `
               and not exists (select from csgo_refusals r where r.action_id = asked ->> 'id'))) order by s.strategy_name), '[]')
         from csgo_strategy_state s where s.market_id = m.id) end`
 
-/** Milliseconds are made here, because JSON would make text of them; decimals stay text. */
-const MILLISECONDS = (column: string) => `floor(extract(epoch from m.${column}) * 1000)::bigint`
+/** Decimals stay text, as in JSON they would be numbers. */
 const NUMERIC: ReadonlyArray<string> = ['tick_size', 'min_order_size', 'seconds_delay', 'fee_rate']
 const factOf = (column: string): string => {
-  if (column === 'game_start_time') return MILLISECONDS(column)
+  if (column === 'game_start_time') return millisecondsOf(`m.${column}`)
   return NUMERIC.includes(column) ? `m.${column}::text` : `m.${column}`
 }
 const FACTS = `json_build_object(${FACT_COLUMNS.map(column => `'${column}', ${factOf(column)}`).join(', ')})`
-const QUOTE = `row(${QUOTE_COLUMNS.map(column => (column === 'observed_at' ? MILLISECONDS(column) : `m.${column}`)).join(', ')})::text`
+const QUOTE = `row(${QUOTE_COLUMNS.map(column => (column === 'observed_at' ? millisecondsOf('m.observed_at') : `m.${column}`)).join(', ')})::text`
 
 /**
  * A name for all wallets and reservations as they are, made of the transactions that wrote their rows: as long as it is the same, nothing of them has
@@ -46,7 +45,7 @@ const statementWith = (lives: string) => `
         'strategy', p.strategy_name, 'side', p.token_type, 'shares', p.remaining_shares::text, 'confirmed', p.confirmed_shares::text,
         'initial', p.initial_shares::text,
         'cost', p.cost_basis::text, 'average', p.avg_entry_price::text, 'realised', p.realized_pnl::text, 'status', p.status,
-        'opened', floor(extract(epoch from p.opened_at) * 1000)::bigint) order by p.id)
+        'opened', ${millisecondsOf('p.opened_at')}) order by p.id)
       from csgo_positions p where p.market_id = m.id and p.status <> 'closed') as positions,
     (select json_agg(json_build_object(
         'id', o.order_id, 'action', o.action_id, 'strategy', o.strategy_name, 'side', o.token_type, 'direction', o.side,
@@ -56,7 +55,7 @@ const statementWith = (lives: string) => `
       from csgo_orders o where o.market_id = m.id and o.done_at is null) as working,
     case when m.ledger_seq > a.heard then (select json_agg(json_build_object(
         'seq', u.seq, 'strategy', u.strategy_name, 'action', u.action_id, 'kind', u.kind, 'reason', u.reason,
-        'shares', u.shares::text, 'cash', u.cash::text, 'at', floor(extract(epoch from u.at) * 1000)::bigint) order by u.seq)
+        'shares', u.shares::text, 'cash', u.cash::text, 'at', ${millisecondsOf('u.at')}) order by u.seq)
       from (
         select c.* from csgo_outcomes c
         left join csgo_strategy_state s on s.strategy_name = c.strategy_name and s.market_id = c.market_id

@@ -16,7 +16,8 @@ import { type Sql, type Transaction, task } from './connection.ts'
 import { showInstant } from './instant.ts'
 import { jsonText } from './json.ts'
 import { type Fence, fenced } from './ledger/fence.ts'
-import { decimal, ORDER_SELECTION, type OrderRow, orderOf } from './ledger/rows.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './ledger/orderRows.ts'
+import { decimal } from './ledger/rows.ts'
 import { createRedemptions, type Redemptions } from './redemptions.ts'
 
 /** Trades are asked from so long before the oldest thing that is not settled: clocks differ. */

@@ -11,7 +11,7 @@ import {
   startEngine,
   startVenue,
 } from '../support/engineProcess.ts'
-import { ledgerFaults, ordersUnderWay } from '../support/ledgerFaults.ts'
+import { ledgerFaults } from '../support/ledgerFaults.ts'
 import { eventually } from '../support/waiting.ts'
 
 const database = await testDatabase()
@@ -27,6 +27,24 @@ const tokenNow = async (): Promise<number> => {
 }
 const trades = (token: number) =>
   eventually(`something is bought under lease ${token}`, async () => (await intentsUnder(token)) > 0)
+
+/** Transactions of engines that wait for a wallet, or stand still because their engine does. */
+const transactions = async (state: 'waiting' | 'standing'): Promise<number> => {
+  const [row] = await sql<{ waiting: number; standing: number }[]>`
+    select count(*) filter (where wait_event_type = 'Lock' and query like '%csgo_wallets%') as waiting,
+           count(*) filter (where state = 'idle in transaction') as standing
+    from pg_stat_activity where datname = current_database() and application_name = 'csgo-engine'`
+  return row?.[state] ?? 0
+}
+/** Stops the process in the midst of a transaction, which then holds the lease's row and those of its markets and wallets. */
+const stopWhileItWrites = async (engine: Program): Promise<void> => {
+  await sql.begin(async tx => {
+    await tx`select from csgo_wallets order by strategy_name for update`
+    await eventually('it waits for the wallets', async () => (await transactions('waiting')) > 0)
+    engine.signal('SIGSTOP')
+  })
+  await eventually('its transaction stands still', async () => (await transactions('standing')) > 0)
+}
 
 it('of two engines on one database one trades; the other waits, takes over, and shuts out the first for good', async () => {
   const { url } = await startVenue(await emptyFolder())
@@ -62,14 +80,14 @@ it('of two engines on one database one trades; the other waits, takes over, and 
   expect(await ledgerFaults(sql)).toEqual([])
 
   const fourth = await standby(a)
-  // As if the machine slept in the midst of it: it holds the lease, believes so, and says nothing.
-  await eventually('orders are under way', async () => (await ordersUnderWay(sql)) > 0)
-  second.signal('SIGSTOP')
-  await fourth.says('trading on paper')
-  await trades(3)
+  // As if the machine slept in the midst of it: it holds the lease, believes so, says nothing, and has begun to write.
+  await stopWhileItWrites(second)
   const written = await intentsUnder(2)
+  await fourth.says('trading on paper')
+  expect(await tokenNow()).toBe(3)
+  await trades(3)
   second.signal('SIGCONT')
-  await second.ended
+  expect((await second.ended).code).toBe(1)
   expect(second.err()).toMatch(/another engine .* has taken the lease over/)
   // Whatever it had on its way came to nothing.
   expect(await intentsUnder(2)).toBe(written)

@@ -8,6 +8,7 @@ import type { BeforePoll } from '../../src/ports/store.ts'
 import { POLLING, prices } from '../../streams/prices.ts'
 import { bookOf } from '../support/judged.ts'
 import { steppedClock } from '../support/steppedClock.ts'
+import { answered, priceScene } from './priceScene.ts'
 
 const TOUCH = {
   bid: price(490_000),
@@ -66,4 +67,41 @@ it('where the time of a poll does not reach for all markets, the next one begins
   expect(first.slice(0, 2)).toEqual([1, 2])
   expect([...priced.keys()].toSorted()).toEqual([1, 2, 3, 4])
   expect(asked.slice(0, 2)).toEqual([3, 4])
+})
+
+/** A scene where four requests follow each other, a second each; how old each price was when it was replaced. */
+const replacedAfter = async (marketsAWrite: number) => {
+  const ages: number[] = []
+  const scene = priceScene(asked => answered(asked, 1_000), {
+    followed: [1, 2, 3, 4],
+    settings: { tokensARequest: 2, pollConcurrency: 1, marketsAWrite, earlyPolls: 'off' },
+    table: (plain, time) => ({
+      ...plain,
+      write: judged => {
+        for (const { marketId } of judged) {
+          const before = scene.rows.get(marketId)
+          if (before !== undefined) ages.push(time.clock.now() - before.observedAt)
+        }
+        return plain.write(judged)
+      },
+    }),
+  })
+  await scene.time.until(59_000)
+  scene.stop()
+  return { ages, scene }
+}
+
+it('in a long poll prices are written while others are read: none is older than the interval and the time until its own piece is full', async () => {
+  const { ages, scene } = await replacedAfter(2)
+  expect(ages).toEqual([1, 2, 3].flatMap(() => [17_000, 16_000, 17_000, 16_000]))
+  // Each market has its place, so that its next request begins one interval after its last.
+  expect(scene.asked.map(({ at, markets }) => `${at}: ${markets}`)).toEqual(
+    [0, 15_000, 30_000, 45_000].flatMap(poll => [1, 2, 3, 4].map(n => `${poll + (n - 1) * 1_000}: ${n}`)),
+  )
+  expect(scene.polls.map(({ verdicts, took }) => [verdicts.priced, took])).toEqual([1, 2, 3, 4].map(() => [4, 4_000]))
+})
+
+it('a poll of few markets is one write', async () => {
+  const { ages } = await replacedAfter(POLLING.marketsAWrite)
+  expect(ages.slice(0, 4)).toEqual([19_000, 18_000, 17_000, 16_000])
 })

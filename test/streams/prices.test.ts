@@ -234,6 +234,56 @@ describe('a database that fails', () => {
   })
 })
 
+describe('a write that does not end', () => {
+  it('is given up with its poll, and what waits for it is not begun: both are told', async () => {
+    let writes = 0
+    const scene = priceScene(asked => answered(asked), {
+      settings: { tokensARequest: 2, marketsAWrite: 1 },
+      table: prices => ({
+        ...prices,
+        write: () => {
+          writes++
+          return () => new Promise<never>(() => undefined)
+        },
+      }),
+    })
+    await scene.time.until(14_000)
+    expect(writes).toBe(1)
+    expect(polls(scene)).toEqual(['0-10000 timer'])
+    expect(scene.polls[0]?.failures).toMatchObject([
+      { edge: 'store', code: 'timeout' },
+      { edge: 'store', message: 'no time was left to write 1 markets' },
+    ])
+  })
+
+  it('leaves a market whose tokens disagree for the last piece, and the others do not wait for it', async () => {
+    const times: string[] = []
+    const scene = priceScene(
+      asked => ({
+        after: 100,
+        answer: E.right({
+          books: [...(asked.before === 0 ? contradiction(1) : bothBooks(1)), ...bothBooks(2), ...bothBooks(3)],
+          refused: [],
+        }),
+      }),
+      {
+        followed: [1, 2, 3],
+        settings: { tokensARequest: 6, marketsAWrite: 2 },
+        table: (plain, time) => ({
+          ...plain,
+          write: judged => {
+            times.push(`${time.clock.now()}: ${judged.map(({ marketId }) => marketId)}`)
+            return plain.write(judged)
+          },
+        }),
+      },
+    )
+    await scene.time.until(14_000)
+    expect(times).toEqual(['100: 2,3', '200: 1'])
+    expect(scene.polls[0]).toMatchObject({ readAgain: 1, verdicts: { priced: 3 }, changed: [2, 3, 1] })
+  })
+})
+
 describe('unsubscribing', () => {
   it('ends the loop', async () => {
     const scene = priceScene(asked => answered(asked), { settings: { pollInterval: millis(1000) } })

@@ -9,7 +9,7 @@ import type { Approval, Waiting } from '../../ports/store.ts'
 import { endingWith, type Sql, type Transaction } from '../connection.ts'
 import { type Fence, fenced } from './fence.ts'
 import { type Behind, writeJudgement } from './intents.ts'
-import { ORDER_SELECTION, type OrderRow, orderOf } from './rows.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './orderRows.ts'
 import { lockAndRead } from './view.ts'
 
 export interface ApproveSettings extends Fence {

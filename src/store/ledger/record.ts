@@ -3,11 +3,12 @@ import type { OrderReport } from '../../domain/order.ts'
 import type { Sql, Transaction } from '../connection.ts'
 import { fenced } from './fence.ts'
 import { LOCK_MARKETS, LOCK_WALLETS } from './locks.ts'
+import { ORDER_SELECTION, type OrderRow } from './orderRows.ts'
 import { accepted, unknown } from './recordAnswer.ts'
 import type { Case, IntentRow, RecordedTold, RecordSettings } from './recordCase.ts'
 import { done, settledWith } from './recordEnd.ts'
 import { filled, settled } from './recordFill.ts'
-import { type MarketRow, ORDER_SELECTION, type OrderRow } from './rows.ts'
+import type { MarketRow } from './rows.ts'
 
 const LOCK_ORDERS = `select ${ORDER_SELECTION} where o.order_id = any($1::text[]) order by o.order_id for update of o`
 const INTENTS = `

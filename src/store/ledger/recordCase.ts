@@ -5,7 +5,8 @@ import type { TradingCores } from '../../ports/cores.ts'
 import type { Recorded } from '../../ports/store.ts'
 import type { Transaction } from '../connection.ts'
 import type { Fence } from './fence.ts'
-import type { MarketRow, OrderRow } from './rows.ts'
+import type { OrderRow } from './orderRows.ts'
+import type { MarketRow } from './rows.ts'
 
 export interface RecordSettings extends Fence {
   readonly cores: TradingCores

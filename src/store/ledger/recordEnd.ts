@@ -6,9 +6,10 @@ import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
 import { bump, writeOrder } from './intents.ts'
 import { kindOf } from './kinds.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './orderRows.ts'
 import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
 import { fill, heldOf } from './recordFill.ts'
-import { decimal, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
+import { decimal, marketOf, quoteOf } from './rows.ts'
 
 /** The end of an order, and what follows for its action. */
 export const done = async (one: Case, report: OrderDone, handedOut: ReadonlySet<OrderId>): Promise<RecordedTold> => {

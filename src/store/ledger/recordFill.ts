@@ -3,8 +3,9 @@ import type { FillSettled, OrderFilled } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { Transaction } from '../connection.ts'
 import { bump } from './intents.ts'
+import type { OrderRow } from './orderRows.ts'
 import { type Case, move, nothingNew, type RecordedTold, soFar } from './recordCase.ts'
-import { decimal, type OrderRow } from './rows.ts'
+import { decimal } from './rows.ts'
 
 export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> => {
   const [held] = await tx<{ remaining_shares: string }[]>`

@@ -1,8 +1,6 @@
-import { conditionId, marketId, orderId, savedActionId, savedStrategyKey, tokenId } from '../../domain/ids.ts'
+import { conditionId, marketId, tokenId } from '../../domain/ids.ts'
 import type { Format, Market } from '../../domain/market.ts'
-import { type Millis, millis, parseMillionths, price, shares, usd } from '../../domain/money.ts'
-import { approved, type Order, type RiskApproved } from '../../domain/order.ts'
-import type { OrderStatus } from '../../domain/orderLife.ts'
+import { type Millis, millis, parseMillionths, price, shares } from '../../domain/money.ts'
 import type { Quote, QuoteStatus, Touch } from '../../domain/quote.ts'
 
 /** A `numeric` of the database as whole millionths. */
@@ -120,7 +118,7 @@ export type QuoteRow = Pick<MarketRow, (typeof QUOTE_COLUMNS)[number]>
 /** The columns of a `MarketRow`, all but what nobody here reads. */
 export const MARKET_COLUMNS = ['id', ...FACT_COLUMNS, ...QUOTE_COLUMNS] as const
 
-const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
+export const delayOf = (seconds: string): Millis => millis(Math.ceil(decimal(seconds) / 1000))
 
 export const marketOf = (row: FactsRow): Market => ({
   marketId: marketId(row.id),
@@ -193,67 +191,5 @@ export const quoteOf = (row: QuoteRow): Quote | null => {
   }
 }
 
-/** An order with what of its market it carries. */
-export interface OrderRow {
-  readonly order_id: string
-  readonly action_id: string
-  readonly strategy_name: string
-  readonly market_id: number
-  readonly condition_id: string
-  readonly token_id: string
-  readonly token_type: 'YES' | 'NO'
-  readonly side: 'BUY' | 'SELL'
-  readonly order_type: 'FAK' | 'GTC'
-  readonly limit_price: string
-  readonly usd: string | null
-  readonly shares: string | null
-  readonly trigger_price: string
-  readonly status: OrderStatus
-  readonly text: string
-  readonly filled_shares: string
-  readonly filled_usd: string
-  readonly decided_at: Millis
-  readonly sent_at: Millis | null
-  readonly done_at: Millis | null
-  readonly seconds_delay: string
-  readonly fee_rate: string
-  readonly fee_exponent: number
-  readonly attempt: number
-  readonly neg_risk: boolean
-  readonly version: string | null
-  readonly tick_size: string
-}
-
-/** What follows `select` for an `OrderRow`, from orders `o`, intents `i`, markets `m`. */
-export const ORDER_SELECTION = `
-  o.order_id, o.action_id, o.strategy_name, o.market_id, m.condition_id, o.token_id, o.token_type, o.side, o.order_type,
-  o.limit_price, o.usd, o.shares, o.trigger_price, o.status, o.text, o.filled_shares, o.filled_usd, i.decided_at, o.sent_at,
-  o.done_at, m.seconds_delay, m.fee_rate, m.fee_exponent, o.attempt, o.neg_risk, o.version, o.tick_size
-  from csgo_orders o join csgo_intents i using (action_id) join csgo_matches m on m.id = o.market_id`
-
-/** An order as risk approved it, read back. */
-export const orderOf = (row: OrderRow): RiskApproved<Order> =>
-  approved({
-    orderId: orderId(row.order_id),
-    actionId: savedActionId(row.action_id),
-    strategy: savedStrategyKey(row.strategy_name),
-    marketId: marketId(row.market_id),
-    conditionId: conditionId(row.condition_id),
-    tokenId: tokenId(row.token_id),
-    side: row.token_type,
-    direction: row.side,
-    type: row.order_type,
-    limit: price(decimal(row.limit_price)),
-    amount:
-      row.usd === null
-        ? { _tag: 'shares', shares: shares(decimal(row.shares ?? '0')) }
-        : { _tag: 'usd', usd: usd(decimal(row.usd)) },
-    takerDelay: delayOf(row.seconds_delay),
-    fee: { rate: decimal(row.fee_rate), exponent: row.fee_exponent },
-    trigger: price(decimal(row.trigger_price)),
-    decidedAt: row.decided_at,
-    attempt: row.attempt,
-    negRisk: row.neg_risk,
-    version: row.version,
-    tickSize: price(decimal(row.tick_size)),
-  })
+/** A point in time as a number: JSON would make text of it. */
+export const millisecondsOf = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::bigint`

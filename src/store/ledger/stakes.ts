@@ -20,9 +20,10 @@ export interface StakeRow {
 
 /** Every market of the matches of the markets $1, with what all strategies hold there: `StakeRow`s. */
 export const STAKES = `
-  select m.id, m.event_id, m.market_type, m.map_number, m.line, m.team_yes, m.team_no, m.format,
-         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'YES'), 0) as yes,
-         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'NO'), 0) as no, coalesce(sum(p.cost_basis), 0) as cost
+  select m.id, m.event_id, m.market_type, m.map_number, m.line::text as line, m.team_yes, m.team_no, m.format,
+         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'YES'), 0)::text as yes,
+         coalesce(sum(p.remaining_shares) filter (where p.token_type = 'NO'), 0)::text as no,
+         coalesce(sum(p.cost_basis), 0)::text as cost
     from csgo_matches m left join csgo_positions p on p.market_id = m.id and p.status <> 'closed'
    where m.event_id = any(array(select event_id from csgo_matches where id = any($1::int[]))) group by m.id order by m.id`
 

@@ -4,9 +4,10 @@ import { type Millis, millis, price, shares, subUsd, usd } from '../../domain/mo
 import type { Position } from '../../domain/position.ts'
 import type { LedgerView, MarketView, OpenOrder, WalletView } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
-import { readHalt } from '../halts.ts'
+import { HALTED, type HaltRow, halted } from '../halts.ts'
 import { LOCK_MARKETS, LOCK_WALLETS } from './locks.ts'
-import { decimal, type MarketRow, marketOf, ORDER_SELECTION, type OrderRow, orderOf, quoteOf } from './rows.ts'
+import { ORDER_SELECTION, type OrderRow, orderOf } from './orderRows.ts'
+import { decimal, type MarketRow, marketOf, millisecondsOf, quoteOf } from './rows.ts'
 import { matchesOf, STAKES, type StakeRow } from './stakes.ts'
 
 const DAY = 86_400_000
@@ -31,28 +32,36 @@ interface WalletRow {
   readonly available_usd: string
   readonly is_active: boolean
 }
-/** What else risk asks, each list as JSON; null: nothing. */
+/** What risk asks once all is locked, each list as JSON; null: nothing. */
 interface RestRow {
+  readonly halts: ReadonlyArray<HaltRow> | null
+  readonly stakes: ReadonlyArray<StakeRow> | null
+  readonly positions: ReadonlyArray<PositionRow> | null
+  readonly orders: ReadonlyArray<OrderRow> | null
   readonly quarantined: ReadonlyArray<readonly [market: number, side: Side]> | null
   readonly pending: ReadonlyArray<readonly [market: number, strategy: string]> | null
   readonly reserved: ReadonlyArray<readonly [strategy: string, market: number, usd: string]> | null
   readonly held: ReadonlyArray<readonly [strategy: string, market: number]> | null
   readonly exposure: string
   readonly realised: string
-  readonly orders: number
+  readonly orders_lately: number
   readonly is_known: boolean
 }
 
 const POSITIONS = `
-  select strategy_name, market_id, token_type, remaining_shares, confirmed_shares, initial_shares, cost_basis, avg_entry_price,
-         realized_pnl, status, opened_at
+  select strategy_name, market_id, token_type, remaining_shares::text as remaining_shares, confirmed_shares::text as confirmed_shares,
+         initial_shares::text as initial_shares, cost_basis::text as cost_basis, avg_entry_price::text as avg_entry_price,
+         realized_pnl::text as realized_pnl, status, ${millisecondsOf('opened_at')} as opened_at
     from csgo_positions where market_id = any($1::int[]) and status <> 'closed' order by id`
 const ORDERS = `
   select ${ORDER_SELECTION} where m.event_id = any(array(select event_id from csgo_matches where id = any($1::int[])))
      and o.done_at is null order by o.order_id`
+/** The rows of a statement as one value; an aggregate keeps the order in which they come. */
+const listed = (statement: string) => `(select json_agg(row) from (${statement}) row)`
 /** Of markets $1, strategies $2, actions $3; quarantine since $4, realised since midnight $5, orders since $6. */
 const REST = `
   select
+    ${listed(HALTED)} as halts, ${listed(STAKES)} as stakes, ${listed(POSITIONS)} as positions, ${listed(ORDERS)} as orders,
     (select json_agg(json_build_array(market_id, token_type)) from csgo_orders
       where market_id = any($1::int[])
         and ((done_at is null and status = 'unknown') or (status = 'not_placed' and done_at > $4::timestamptz))) as quarantined,
@@ -66,7 +75,7 @@ const REST = `
       where strategy_name = any($2::text[]) and status <> 'closed') as held,
     (select coalesce(sum(cost_usd), 0) from csgo_wallets) + (select coalesce(sum(usd), 0) from csgo_reservations) as exposure,
     csgo_realised_since($5::timestamptz) as realised,
-    (select count(*) from csgo_orders where created_at > $6::timestamptz) as orders,
+    (select count(*) from csgo_orders where created_at > $6::timestamptz) as orders_lately,
     exists (select from csgo_intents where action_id = any($3::text[]))
       or exists (select from csgo_refusals where action_id = any($3::text[])) as is_known`
 
@@ -110,7 +119,7 @@ export interface Locked {
 /**
  * Locks the markets, then the wallets, each sorted, and reads what risk judges against. With the locks held nothing of these
  * markets and strategies changes until the commit. All statements are sent at once, in this order: Postgres answers one after another, and
- * each reads what stands when its turn comes. Their texts are made once: putting one together costs as much as running it.
+ * the last, which begins when the locks are held, reads all of one moment. Their texts are made once: putting one together costs as much as running it.
  */
 export const lockAndRead = async (
   tx: Transaction,
@@ -120,13 +129,9 @@ export const lockAndRead = async (
   const prepared = { prepare: true }
   const lockedMarkets = tx.unsafe<MarketRow[]>(LOCK_MARKETS, [[...markets]], prepared).execute()
   const lockedWallets = tx.unsafe<WalletRow[]>(LOCK_WALLETS, [[...strategies]], prepared).execute()
-  const [marketRows, walletRows, halt, stakes, positions, orders, rest] = await Promise.all([
+  const [marketRows, walletRows, rest] = await Promise.all([
     lockedMarkets,
     lockedWallets,
-    readHalt(tx),
-    tx.unsafe<StakeRow[]>(STAKES, [[...markets]], prepared),
-    tx.unsafe<PositionRow[]>(POSITIONS, [[...markets]], prepared),
-    tx.unsafe<OrderRow[]>(ORDERS, [[...markets]], prepared),
     tx.unsafe<RestRow[]>(
       REST,
       [
@@ -142,8 +147,9 @@ export const lockAndRead = async (
   ])
   const [row] = rest
   if (row === undefined) throw new RangeError('the database answered nothing to a question that has one answer')
-  const { quarantined, pending, reserved, held, exposure, realised, orders: ordersLastSecond } = row
-  const working = groupBy(({ order }: OpenOrder) => String(order.marketId))(orders.map(openOrder))
+  const { quarantined, pending, reserved, held, exposure, realised } = row
+  const positions = row.positions ?? []
+  const working = groupBy(({ order }: OpenOrder) => String(order.marketId))((row.orders ?? []).map(openOrder))
   const view: LedgerView = {
     markets: new Map(
       marketRows.map(row => {
@@ -178,9 +184,9 @@ export const lockAndRead = async (
     ),
     exposure: usd(decimal(exposure)),
     realisedToday: usd(decimal(realised)),
-    ordersLastSecond,
-    halt,
-    matches: matchesOf(stakes, working),
+    ordersLastSecond: row.orders_lately,
+    halt: halted(row.halts ?? []),
+    matches: matchesOf(row.stakes ?? [], working),
   }
   return { view, isKnown: row.is_known }
 }
