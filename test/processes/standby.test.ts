@@ -87,7 +87,7 @@ it('of two engines on one database one trades; the other waits, takes over, and 
   expect(await tokenNow()).toBe(3)
   await trades(3)
   second.signal('SIGCONT')
-  await second.ended
+  expect((await second.ended).code).toBe(1)
   expect(second.err()).toMatch(/another engine .* has taken the lease over/)
   // Whatever it had on its way came to nothing.
   expect(await intentsUnder(2)).toBe(written)

@@ -1,4 +1,4 @@
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, TestRunner } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { connect, type Sql } from '../../src/store/connection.ts'
 import type {} from './globalSetup.ts'
@@ -19,8 +19,13 @@ const nameOf = (): string =>
 /**
  * A migrated database of the test file's own, on a real Postgres; call it once at the top of the file:
  * `const { sql } = await testDatabase()`. It is dropped after the file's tests. Without `globalSetup` the file starts a server itself.
+ * Throws inside a test: what is to be done after the file's tests cannot be said there any more, and database and server would stay.
  */
 export const testDatabase = async (): Promise<TestDatabase> => {
+  if (TestRunner.getCurrentTest() !== undefined)
+    throw new Error(
+      'testDatabase() was called inside a test, where nothing would drop it: call it at the top of the file',
+    )
   const shared: string | undefined = inject('postgresServer')
   const own = shared === undefined ? await startTestServer() : null
   const server = own?.url ?? shared ?? ''

@@ -1,64 +1,17 @@
 import { For, type JSX, Show } from 'solid-js'
-import type { ShownCall, ShownRefusal } from '../../shownRows.ts'
 import { answerOf } from '../answered.ts'
 import { asked } from '../ask.ts'
-import { clockText, dayText, utcText } from '../now.ts'
+import { clockText } from '../now.ts'
 import { Ago } from '../parts/Age.tsx'
-import { Empty, Skeleton, Trouble } from '../parts/Empty.tsx'
-import { type Column, Grid } from '../parts/Grid.tsx'
+import { Empty, Skeleton } from '../parts/Empty.tsx'
+import { Grid } from '../parts/Grid.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { Pipeline } from '../parts/Pipeline.tsx'
+import { Reconciliation } from '../parts/Reconciliation.tsx'
+import { UnknownOrders, unknownOrders } from '../parts/UnknownOrders.tsx'
 import { VenueFaults } from '../parts/VenueFaults.tsx'
 import { desk } from '../store.ts'
-import { ORDER_COLUMNS } from '../tables/positions.tsx'
-
-const REFUSAL_COLUMNS: ReadonlyArray<Column<ShownRefusal>> = [
-  {
-    head: 'Reason',
-    kind: 'lead',
-    cell: row => (
-      <>
-        {row().reason} <span class="label">{row().strategy}</span>
-      </>
-    ),
-  },
-  { head: 'Means', kind: 'rest', on: 'wide', cell: row => <span title={row().detail}>{row().means}</span> },
-  { head: 'Times', kind: 'figure', cell: row => row().count },
-  { head: 'Last', kind: 'figure', cell: row => <Ago at={row().lastAt} /> },
-]
-
-const CALL_COLUMNS: ReadonlyArray<Column<ShownCall>> = [
-  { head: 'Address', kind: 'lead', cell: row => row().label },
-  {
-    head: 'In 10 s',
-    kind: 'figure',
-    cell: row => (
-      <>
-        {row().lately}
-        <Show when={row().allowed !== ''}>
-          <span class="label"> of {row().allowed}</span>
-        </Show>
-      </>
-    ),
-  },
-  {
-    head: 'Of the limit',
-    kind: 'rest',
-    cell: row => (
-      <Show when={row().allowed !== ''} fallback={<span class="label">no limit told</span>}>
-        <meter class="limit" min="0" max="1" low={0.5} high={0.8} optimum={0} value={row().share}>
-          {Math.round(row().share * 100)} %
-        </meter>
-      </Show>
-    ),
-  },
-  { head: 'All', kind: 'figure', cell: row => row().all },
-  {
-    head: 'Not answered',
-    kind: 'text',
-    cell: row => <span class={row().failed === '' ? 'faint' : 'waits'}>{row().failed || 'none'}</span>,
-  },
-]
+import { CALL_COLUMNS, REFUSAL_COLUMNS } from '../tables/health.tsx'
 
 const Checks = (): JSX.Element => (
   <ul class="checks">
@@ -96,78 +49,6 @@ const WrongNow = (): JSX.Element => (
     </ul>
   </Panel>
 )
-
-const unknownOrders = (): ReadonlyArray<string> =>
-  desk.orders.ids().filter(id => desk.orders.row(id)?.status === 'unknown')
-
-/** Orders of which nobody knows what became: nothing is bought on their side until somebody does. */
-const UnknownOrders = (): JSX.Element => (
-  <Panel title="Unknown orders">
-    <Show
-      when={unknownOrders().length > 0}
-      fallback={
-        <Empty>
-          None. An order whose answer got lost stands here until it is found at the venue, or twice not found.
-        </Empty>
-      }
-    >
-      <Grid
-        label="Unknown orders"
-        groups={[{ id: 'all', head: null, ids: unknownOrders() }]}
-        row={desk.orders.row}
-        columns={ORDER_COLUMNS}
-      />
-    </Show>
-  </Panel>
-)
-
-/** Comparisons of the ledger with the venue: what was corrected, and what does not fit. */
-const Reconciliation = (): JSX.Element => {
-  const [answer, again] = asked(
-    () => '/api/reconciled',
-    answerOf('reconciled'),
-    () => `${desk.orders.ids().length} ${desk.deeds.ids()[0]}`,
-  )
-  return (
-    <Panel title="Compared with the venue" aside="the newest first">
-      <Show when={answer.error === undefined} fallback={<Trouble says={answer.error ?? ''} again={again} />}>
-        <Show
-          when={(answer.latest?.passes.length ?? 0) > 0}
-          fallback={
-            <Empty>
-              {desk.head()?.trading === 'paper'
-                ? 'Nothing to compare: on paper the ledger is all there is. With TRADING=live it is compared at the start, every minute and whenever the user socket was away.'
-                : 'Not compared yet: the first comparison comes with the start.'}
-            </Empty>
-          }
-        >
-          <ol class="passes">
-            <For each={answer.latest?.passes}>
-              {pass => (
-                <li>
-                  <time class="ago" title={utcText(pass.at)}>
-                    {dayText(pass.at)}
-                  </time>
-                  <span>{pass.says}</span>
-                  <ul>
-                    <For each={pass.found}>
-                      {found => (
-                        <li class={found.kind === 'mismatch' ? 'wrong' : 'label'}>
-                          {found.kind === 'mismatch' ? 'Does not fit: ' : 'Corrected: '}
-                          {found.text}
-                        </li>
-                      )}
-                    </For>
-                  </ul>
-                </li>
-              )}
-            </For>
-          </ol>
-        </Show>
-      </Show>
-    </Panel>
-  )
-}
 
 const Versions = (props: { readonly engine: string }): JSX.Element => {
   const [answer] = asked(
