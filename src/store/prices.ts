@@ -9,6 +9,7 @@ import { type Sql, task } from './connection.ts'
 import { type FollowedRow, isFollowed, toFollowed } from './followed.ts'
 import { storedAsks, storedBids } from './levels.ts'
 import { maybe, readPrice, readShares } from './money.ts'
+import { keepTicks, tickOf } from './ticks.ts'
 
 interface BeforeRow extends FollowedRow {
   readonly tick_size: string
@@ -105,6 +106,8 @@ interface Taken {
   readonly changed: boolean
   /** When the books were asked for that these differ from; null: they are the same, or the first. */
   readonly stirred: Millis | null
+  /** The tick of its books, where it is not the one that is known; null: it is. */
+  readonly tick: string | null
 }
 
 /**
@@ -138,13 +141,14 @@ const write = async (
         ${column(v => v.no.bidSize)}::numeric[], ${column(v => v.no.askSize)}::numeric[],
         ${oneSided(v => v.yes.oneSided)}::text[]::boolean[], ${oneSided(v => v.no.oneSided)}::text[]::boolean[],
         ${column(v => v.lastTrade)}::numeric[], ${column(v => v.tightMidpoint)}::numeric[],
-        ${column(v => v.tightTouch?.bid ?? null)}::numeric[], ${column(v => v.tightTouch?.ask ?? null)}::numeric[]
+        ${column(v => v.tightTouch?.bid ?? null)}::numeric[], ${column(v => v.tightTouch?.ask ?? null)}::numeric[],
+        ${judged.map(tickOf)}::numeric[]
       ) as g (market_id, asked_at, status, wide, price_yes, price_no, gap, bid_yes, ask_yes, bid_no, ask_no,
-              bid_size_yes, ask_size_yes, bid_size_no, ask_size_no, alone_yes, alone_no, trade, tight, tight_low, tight_high)
+              bid_size_yes, ask_size_yes, bid_size_no, ask_size_no, alone_yes, alone_no, trade, tight, tight_low, tight_high, tick)
     ),
     locked as materialized (
       select m.id, m.observed_at, m.last_status_check, m.price_status,
-             m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask
+             m.yes_price, m.no_price, m.yes_bid, m.yes_ask, m.no_bid, m.no_ask, m.tick_size
       from csgo_matches m join given g on g.market_id = m.id
       order by m.id for no key update of m
     ),
@@ -152,7 +156,8 @@ const write = async (
       select g.*,
              (g.good and (l.yes_price, l.no_price, l.yes_bid, l.yes_ask, l.no_bid, l.no_ask)
                is distinct from (g.price_yes, g.price_no, g.bid_yes, g.ask_yes, g.bid_no, g.ask_no)) as moved,
-             l.price_status <> g.status as turned
+             l.price_status <> g.status as turned,
+             case when g.tick <> l.tick_size then g.tick end as other_tick
       from locked l join given g on g.market_id = l.id
       where g.asked_at >= coalesce(greatest(l.observed_at, l.last_status_check), g.asked_at)
          or greatest(l.observed_at, l.last_status_check) > ${millis(now + CLOCK_SLACK)}::timestamptz
@@ -205,7 +210,7 @@ const write = async (
         set high = greatest(bar.high, excluded.high), low = least(bar.low, excluded.low),
             close = excluded.close, spread = excluded.spread, polls = bar.polls + 1
     )
-    select f.market_id as id, f.moved or f.turned as changed, s.since as stirred
+    select f.market_id as id, f.moved or f.turned as changed, s.since as stirred, f.other_tick as tick
     from fresh f
     left join (select market_id, max(stirred) as since from offered group by market_id) s using (market_id)
     order by f.market_id`
@@ -240,6 +245,7 @@ export const createPrices = (sql: Sql, { soon, now }: Pick<Clock, 'soon' | 'now'
       task(async () => {
         if (judged.length === 0) return []
         const taken = await write(sql, judged, await shelf(judged, soon), now())
+        await keepTicks(sql, taken)
         const shelved = new Set<number>(judged.filter(leavesBooks).map(one => one.marketId))
         for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
         for (const { id, stirred } of taken)

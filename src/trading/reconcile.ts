@@ -40,7 +40,7 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
   const money = compareMoney({ ...ours.money, expected, isQuiet }, snapshot.collateral)
   return {
     corrections,
-    mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot), ...money.mismatches],
+    mismatches: [...contradictions(ours, trades), ...balances(ours, snapshot, trades), ...money.mismatches],
     spare: money.spare,
     unknown: ours.orders.filter(({ status }) => status === 'unknown').length,
   }
@@ -49,13 +49,17 @@ export const reconcile = (ours: OurState, snapshot: AccountSnapshot): Reconciled
 /** What the account may have paid already, and the ledger has not heard of: for purchases under way, and those with news in this snapshot. */
 const unheard = (ours: OurState, trades: ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>>): Usd =>
   ours.orders
-    .filter(
-      ({ order, status }) =>
-        order.direction === 'BUY' &&
-        (!isFinal(status) ||
-          (trades.get(order.orderId) ?? []).some(trade => isNews(ours.fills.get(fillKeyOf(trade)), trade.settlement))),
-    )
+    .filter(one => one.order.direction === 'BUY' && mayHaveTraded(ours, trades, one))
     .reduce((sum, { order }) => addUsd(sum, mayFill(order, order.amount).usd), usd(0))
+
+/** It is under way, or this snapshot has news of it. */
+const mayHaveTraded = (
+  ours: OurState,
+  trades: ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>>,
+  { order, status }: OurOrder,
+): boolean =>
+  !isFinal(status) ||
+  (trades.get(order.orderId) ?? []).some(trade => isNews(ours.fills.get(fillKeyOf(trade)), trade.settlement))
 
 const tradesByOrder = (trades: ReadonlyArray<VenueTrade>): ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>> => {
   const by = new Map<OrderId, VenueTrade[]>()
@@ -222,10 +226,19 @@ const isPaidAhead = ({ held }: OurState, { shares: there }: AccountSnapshot): bo
   [...held].some(([token, { confirmed }]) => (there.get(token) ?? confirmed) <= confirmed - DUST)
 
 /** The venue has less of a token than the ledger holds, of a market that still trades. More is a person's, and left alone. */
-const balances = (ours: OurState, { at, shares: held }: AccountSnapshot): ReadonlyArray<Mismatch> =>
+const balances = (
+  ours: OurState,
+  { at, shares: held }: AccountSnapshot,
+  trades: ReadonlyMap<OrderId, ReadonlyArray<VenueTrade>>,
+): ReadonlyArray<Mismatch> =>
   [...ours.held].flatMap(([token, { confirmed, changedAt, market }]) => {
     const there = held.get(token)
-    if (market === 'ended' || there === undefined || at - changedAt < BALANCE_LAG || there > confirmed - DUST) return []
+    if (market === 'ended' || there === undefined || at - changedAt < BALANCE_LAG) return []
+    // What was sold and not heard of is compared once it is in the ledger.
+    const sold = ours.orders
+      .filter(one => one.order.tokenId === token && one.order.direction === 'SELL' && mayHaveTraded(ours, trades, one))
+      .reduce((sum, { order }) => sum + mayFill(order, order.amount).shares, 0)
+    if (there + sold > confirmed - DUST) return []
     return [
       {
         about: token,

@@ -64,6 +64,26 @@ describe('a poll', () => {
     expect(await rowOf(a)).toMatchObject({ price_version: 2, observed_at: later(30_000) })
   })
 
+  it('keeps the tick of its books, and says that facts of the market have changed only when it is another one', async () => {
+    const tickOf = async (id: MarketId) =>
+      (
+        await sql<{ tick: number; facts: number }[]>`
+          select tick_size::float as tick, facts_version as facts from csgo_matches where id = ${id}`
+      )[0]
+    const before = (await tickOf(a))?.facts
+    await write(judgedAt(a, AT, 60, 62))
+    expect(await tickOf(a)).toEqual({ tick: 0.01, facts: before })
+    const finer = judgedAt(a, later(15_000), 60, 62)
+    const books = {
+      yes: finer.books.yes === null ? null : { ...finer.books.yes, tickSize: price(1_000) },
+      no: finer.books.no === null ? null : { ...finer.books.no, tickSize: price(1_000) },
+    }
+    await write({ ...finer, books, verdict: suspect })
+    expect(await tickOf(a)).toEqual({ tick: 0.01, facts: before })
+    await write({ ...finer, observedAt: later(30_000), books })
+    expect(await tickOf(a)).toEqual({ tick: 0.001, facts: Number(before) + 1 })
+  })
+
   it('leaves a younger answer alone, its books and its bar too', async () => {
     await write(judgedAt(a, later(15_000), 70, 72))
     expect(await write(judgedAt(a, AT, 60, 62), judgedAt(b, AT, 50, 52))).toEqual([b])

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { millis } from '../../src/domain/money.ts'
+import { approved, type Order } from '../../src/domain/order.ts'
 import type { OrderStatus } from '../../src/domain/orderLife.ts'
 import type { OurState } from '../../src/ports/reconciliations.ts'
 import { reconcile } from '../../src/trading/reconcile.ts'
@@ -46,4 +48,38 @@ test('dollars that a purchase under way may have taken are not missing; those of
   expect(textsFor('delayed')).toEqual([])
   expect(textsFor('unknown')).toEqual([])
   expect(textsFor('killed')).toEqual([expect.stringMatching(/^the account has 20\.5 USD less/)])
+})
+
+test('shares that a sale under way may have taken are not missing; those beyond it, or of one that has ended, are', () => {
+  const [verdict] = cores.judge(aLedgerView([aView()]), waitingFor(aDecision([openLong('YES', 20)])), NOON)
+  if (verdict?._tag !== 'approved') throw new Error('refused')
+  const [bought] = verdict.intent.orders
+  if (bought === undefined) throw new Error('no order')
+  const sale = approved<Order>({ ...bought, direction: 'SELL', amount: { _tag: 'shares', shares: pieces(10) } })
+  const missing = (status: OrderStatus, there: number): ReadonlyArray<string> => {
+    const ours: OurState = {
+      orders: [
+        {
+          order: sale,
+          status,
+          filledShares: pieces(0),
+          createdAt: NOON,
+          absentSince: null,
+          isActionClosed: false,
+        },
+      ],
+      fills: new Map(),
+      foreignOrders: new Set(),
+      foreignTrades: new Map(),
+      held: new Map([[sale.tokenId, { confirmed: pieces(40), changedAt: millis(0), market: 'trades' as const }]]),
+      money: { made: dollars(0), isQuiet: false, expected: dollars(0), before: null },
+    }
+    const shares = new Map([[sale.tokenId, pieces(there)]])
+    return reconcile(ours, { at: NOON, open: [], trades: [], collateral: null, shares }).mismatches.map(
+      ({ text }) => text,
+    )
+  }
+  expect(missing('delayed', 30)).toEqual([])
+  expect(missing('delayed', 29)).toEqual(['the ledger holds 40 settled shares, the venue has 29'])
+  expect(missing('killed', 30)).toEqual(['the ledger holds 40 settled shares, the venue has 30'])
 })
