@@ -1,4 +1,4 @@
-/** An evening at the simulated venue on a stepped clock, with somebody who listens and polls as the engine does, and a twin of the venue that tells the truth. */
+/** An evening at the simulated venue on a stepped clock, with somebody who listens and polls as the engine does, early where somebody traded, and a twin of the venue that tells the truth. */
 import * as E from 'fp-ts/lib/Either.js'
 import { BehaviorSubject, Subject } from 'rxjs'
 import type { Book } from '../src/domain/book.ts'
@@ -14,6 +14,7 @@ import { stream } from '../src/simulator/random.ts'
 import { storedAsks, storedBids } from '../src/store/levels.ts'
 import { events, LISTENING } from '../streams/events.ts'
 import { type BookPair, judge, touchIn } from '../streams/judge.ts'
+import { WIDE_FOR_INTERVALS } from '../streams/poll.ts'
 import { ADDRESSES, createNetwork } from '../test/world/network.ts'
 import { createStepping } from '../test/world/stepping.ts'
 
@@ -21,7 +22,8 @@ const EPOCH = millis(1_790_856_000_000)
 const HOUR = 3_600_000
 const POLL = 15_000
 const AGAIN = 200
-const WIDE_FOR = millis(3 * POLL)
+const WIDE_FOR = millis(WIDE_FOR_INTERVALS * POLL)
+const EARLY = 300
 const TIGHT = 100_000
 
 export interface EveningPlan {
@@ -138,6 +140,7 @@ export const playEvening = async ({ seed, matches, pace, hours, wishes }: Evenin
     LISTENING,
   )(followed$).subscribe(event => {
     if (event.eventType === 'gap') gaps += 1
+    if (event.eventType === 'trade') soon(event.marketId)
   })
 
   const judged = (market: BeforePoll, pair: BookPair, isSecond: boolean): Verdict | null => {
@@ -182,6 +185,16 @@ export const playEvening = async ({ seed, matches, pace, hours, wishes }: Evenin
     const after = rowAfter(market.before, verdict, clock.now())
     if (verdict._tag !== 'suspect') shelve(market.marketId, shelfOf(pair), clock.now())
     rows.set(market.marketId, after)
+  }
+  const early = new Set<MarketId>()
+  const soon = (marketId: MarketId): void => {
+    if (early.has(marketId)) return
+    early.add(marketId)
+    later(EARLY, () => {
+      early.delete(marketId)
+      const market = followedIn(venue, numbers).find(one => one.marketId === marketId)
+      if (market !== undefined) look({ ...market, before: rows.get(marketId) ?? null }, false)
+    })
   }
   const poll = (): void => {
     const markets = followedIn(venue, numbers)

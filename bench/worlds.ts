@@ -1,6 +1,6 @@
 /**
  * `npm run world -- --seeds 100 --from 1 --minutes 4`, or `--seed 7`: stepped worlds by hand. `--live`: with orders that go to the venue, and its faults of
- * orders (`--brief`: a short evening in one market, as in CI; `--ending`: in one that ends and is paid; `--stormy`: many faults one upon another).
+ * orders (`--brief`: a short evening in one market, as in CI; `--ending`: in one that ends and is paid; `--starting`: beside it two that begin; `--stormy`: many faults one upon another).
  * `--crashes`: with a process that dies at every step of an order's way (`--from 20 --seeds 5`: of those ways the 20th to 24th). Ends with exit code 1
  * when one shows a fault.
  */
@@ -9,7 +9,13 @@ import { systemClock } from '../src/clock.ts'
 import { startTestServer } from '../test/support/server.ts'
 import { runCrashes } from '../test/world/crashes.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
-import { runBriefLiveWorld, runEndingLiveWorld, runLiveWorld, runStormyLiveWorld } from '../test/world/live.ts'
+import {
+  runBriefLiveWorld,
+  runEndingLiveWorld,
+  runLiveWorld,
+  runStartingLiveWorld,
+  runStormyLiveWorld,
+} from '../test/world/live.ts'
 import { eveningOf } from '../test/world/plan.ts'
 import { runWorld, type WorldReport } from '../test/world/world.ts'
 import { crashMatrix } from './crashMatrix.ts'
@@ -24,6 +30,7 @@ const { values } = parseArgs({
     live: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
     ending: { type: 'boolean', default: false },
+    starting: { type: 'boolean', default: false },
     stormy: { type: 'boolean', default: false },
     crashes: { type: 'boolean', default: false },
   },
@@ -39,8 +46,13 @@ const count = values.seed === undefined ? whole('seeds', values.seeds ?? usual) 
 const minutes = whole('minutes', values.minutes)
 
 /** Shorter than the usual live one. */
-const EVENINGS = { brief: runBriefLiveWorld, ending: runEndingLiveWorld, stormy: runStormyLiveWorld } as const
-const evening = (['brief', 'ending', 'stormy'] as const).find(one => values[one])
+const EVENINGS = {
+  brief: runBriefLiveWorld,
+  ending: runEndingLiveWorld,
+  starting: runStartingLiveWorld,
+  stormy: runStormyLiveWorld,
+} as const
+const evening = (['brief', 'ending', 'starting', 'stormy'] as const).find(one => values[one])
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 

@@ -48,8 +48,8 @@ const oldestFirst = (markets: ReadonlyArray<BeforePoll>): ReadonlyArray<BeforePo
   return markets.toSorted((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : 0))
 }
 
-/** Four polls in a row make wide true: one of them may be early, not all. */
-const WIDE_FOR_INTERVALS = 3
+/** The fourth wide poll of the timer comes four intervals after the last good one: early polls make wide true no sooner. */
+export const WIDE_FOR_INTERVALS = 4
 
 const kindOf = (due: ReadonlyArray<Due>): Poll['kind'] => {
   if (due.every(one => one._tag === 'all')) return 'timer'

@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import {
@@ -17,15 +16,15 @@ import {
   tap,
   timer,
 } from 'rxjs'
-import type { OrderId } from '../src/domain/ids.ts'
 import type { OrderReport } from '../src/domain/order.ts'
 import type { Reconciled } from '../src/domain/reconciled.ts'
-import type { Account, AccountSignal, AccountSnapshot, VenueOrder } from '../src/ports/account.ts'
+import type { Account, AccountSignal } from '../src/ports/account.ts'
 import type { Failure } from '../src/ports/failure.ts'
 import type { Halts } from '../src/ports/halts.ts'
 import type { AccountMessage, ReconcileCause, Reconciliations } from '../src/ports/reconciliations.ts'
 import { inOrderPer } from '../src/rx/inOrderPer.ts'
 import { oneAtATime } from '../src/rx/oneAtATime.ts'
+import { type Comparison, comparison } from './comparison.ts'
 import { type Failed, once, type PersistentSettings, persistently } from './persistently.ts'
 import { recording } from './recording.ts'
 import type { Errand, Reported, WirePorts } from './wire.ts'
@@ -144,7 +143,17 @@ const told = (
 ): Observable<AccountStep> =>
   persistently('look', ports.reconciliations.told(message, ports.clock.now()), settings.backOff, ports.clock).pipe(
     mergeMap(answer => (answer._tag === 'failed' ? failed(answer) : recorded(ports, settings, answer.value))),
+    map(step => takenBack(message, step)),
   )
+
+/** The venue lets an order rest that was to take at once: taken back as soon as it says so. Where nobody hears it, the next comparison does. */
+const takenBack = (message: AccountMessage, step: AccountStep): AccountStep => {
+  const { work, errands } = step
+  const rests = message._tag === 'order' && message.order.state === 'live' && /unmatched/i.test(message.order.text)
+  if (!rests || work._tag !== 'reported' || work.report._tag !== 'accepted') return step
+  const { order } = work.report
+  return order.type === 'FAK' ? { work, errands: [...errands, { _tag: 'cancel', order }] } : step
+}
 
 const lookedUp = (
   ports: ReconciliationPorts,
@@ -157,46 +166,6 @@ const lookedUp = (
       return answer.value === null ? EMPTY : told(ports, settings, { _tag: 'order', order: answer.value })
     }),
   )
-
-export interface Comparison {
-  readonly snapshot: AccountSnapshot
-  readonly found: Reconciled
-}
-
-/** Reads only. */
-export const comparison = ({
-  account,
-  reconciliations,
-  clock,
-}: Pick<ReconciliationPorts, 'account' | 'reconciliations' | 'clock'>): TE.TaskEither<Failure, Comparison> =>
-  pipe(
-    reconciliations.question(clock.now()),
-    TE.chain(({ since, tokens, doubtful }) =>
-      pipe(
-        account.snapshot(since, tokens),
-        TE.chainTaskK(snapshot => withLookedUp(account, snapshot, doubtful)),
-      ),
-    ),
-    TE.chain(snapshot =>
-      pipe(
-        reconciliations.compare(snapshot),
-        TE.map(found => ({ snapshot, found })),
-      ),
-    ),
-  )
-
-/** What the lists do not show is asked for by name; no answer to that proves nothing, and takes nothing from the lists. */
-const withLookedUp =
-  (account: Account, snapshot: AccountSnapshot, doubtful: ReadonlyArray<OrderId>) =>
-  async (): Promise<AccountSnapshot> => {
-    const listed = new Set(snapshot.open.map(({ orderId }) => orderId))
-    const found: VenueOrder[] = []
-    for (const id of doubtful) {
-      const told = listed.has(id) ? E.right(null) : await account.order(id)()
-      if (E.isRight(told) && told.right !== null) found.push(told.right)
-    }
-    return { ...snapshot, open: [...snapshot.open, ...found] }
-  }
 
 const compare = (
   ports: ReconciliationPorts,

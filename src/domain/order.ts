@@ -108,6 +108,8 @@ export interface OrderFilled extends Reported {
   readonly shares: Shares
   readonly price: Price
   readonly fee: Usd
+  /** `maker`: it rested, and was met at its limit. */
+  readonly role: 'taker' | 'maker'
   /** `matched` is provisional: it counts as exposure, but is not offered for sale. */
   readonly settlement: 'matched' | 'confirmed'
   /** The book that it met, when the venue tells (on paper). */

@@ -2,7 +2,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { firstValueFrom, merge, race, Subject, timer } from 'rxjs'
-import { comparison } from '../../streams/reconciliation.ts'
+import { comparison } from '../../streams/comparison.ts'
 import { millis, ONE, price, worth } from '../domain/money.ts'
 import { type AtVenue, type ComparedNow, type ComparedWaiting, shownCorrection } from '../domain/reconciled.ts'
 import type { Account, AccountSignal } from '../ports/account.ts'

@@ -165,8 +165,9 @@ const levelChanged = (market: Market, at: Millis, touched: Touched, emit: Emit):
 
 /** Rests an order that must not cross (post-only); answers it. */
 export const place = (market: Market, at: Millis, wish: Wish, emit: Emit): Order => {
-  const { owner, token, direction, price, size } = wish
-  const order: Order = { id: ++market.orders, owner, token, direction, price, left: size }
+  const { owner, token, direction, price, size, budget } = wish
+  const whole = budget === undefined ? {} : { whole: size }
+  const order: Order = { id: ++market.orders, owner, token, direction, price, left: size, ...whole }
   rest(market.book, order)
   levelChanged(market, at, order, emit)
   return order

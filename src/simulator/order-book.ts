@@ -14,6 +14,8 @@ export interface Order {
   readonly direction: Direction
   readonly price: Price
   readonly left: Shares
+  /** Of a taker's order that rests though it spends dollars: all its shares; unset: any other order. */
+  readonly whole?: Shares
 }
 
 /** All that rests at one price, oldest first. */

@@ -170,7 +170,13 @@ const gone = ({ order, filledShares }: OurOrder, trades: ReadonlyArray<VenueTrad
   const traded = Math.max(filledShares, tradedOf(order, trades))
   const isWhole = order.amount._tag === 'shares' ? traded >= order.amount.shares : traded > 0
   const result = isWhole ? 'filled' : order.type === 'FAK' ? 'killed' : 'cancelled'
-  return { _tag: 'done', order, at, result, text: `not open at the venue any more, ${showMillionths(traded)} traded` }
+  const failed = tradedOf(
+    order,
+    trades.filter(({ settlement }) => settlement === 'failed'),
+  )
+  const words = failed === 0 ? '' : `, of which ${showMillionths(failed)} failed to settle`
+  const text = `not open at the venue any more, ${showMillionths(traded)} traded${words}`
+  return { _tag: 'done', order, at, result, text }
 }
 
 const foreign = (

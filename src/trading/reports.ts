@@ -27,6 +27,7 @@ export const reportsOfTrade = (
     fillKey,
     shares: trade.shares,
     price: trade.price,
+    role: trade.role,
     fee: trade.role === 'taker' ? takerFee(trade.shares, trade.price, order.fee, 'nearest') : NO_USD,
     settlement,
     book: null,

@@ -72,6 +72,7 @@ export const fillReport = (
   fillKey: `${order.orderId}/${filledBefore}`,
   shares: piece.shares,
   price: piece.price,
+  role: order.type === 'FAK' ? 'taker' : 'maker',
   fee: order.type === 'FAK' ? takerFee(piece.shares, piece.price, order.fee) : NO_USD,
   settlement: 'confirmed',
   book: {

@@ -96,6 +96,7 @@ const reportsOf = (order: RiskApproved<Order>, at: number, part: number): Readon
       shares: shares(amount),
       price: met,
       fee,
+      role: order.type === 'FAK' ? 'taker' : 'maker',
       settlement: 'confirmed',
       book,
     }

@@ -56,6 +56,7 @@ const fillOf = (order: RiskApproved<Order>, shares: number, at: Price, key = '0'
   shares: pieces(shares),
   price: at,
   fee: takerFee(pieces(shares), at, order.fee),
+  role: 'taker',
   settlement: 'confirmed',
   book: { bid: cents(49), ask: cents(51), observedAt: NOON },
 })

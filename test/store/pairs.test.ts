@@ -93,7 +93,14 @@ const halfAPair = async () => {
   const { orders } = await must(ledger.approve(waitingFor(aDecision([openPair(20)]))))
   const [yes, no] = orders
   if (yes === undefined || no === undefined) throw new Error('refused')
-  const bought = { shares: pieces(40), price: cents(50), fee: dollars(0), settlement: 'matched', book: null } as const
+  const bought = {
+    shares: pieces(40),
+    price: cents(50),
+    fee: dollars(0),
+    role: 'taker',
+    settlement: 'matched',
+    book: null,
+  } as const
   await must(ledger.record({ _tag: 'filled', order: yes, at: NOON, fillKey: 'trade/t/yes', ...bought }))
   await must(ledger.record({ _tag: 'done', order: yes, at: NOON, result: 'filled', text: '' }))
   const killed = { _tag: 'done', at: NOON, result: 'killed', text: 'nobody' } as const

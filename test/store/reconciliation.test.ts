@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { orderId, strategyKey } from '../../src/domain/ids.ts'
-import { type Millis, millis, type Shares, takerFee, usd } from '../../src/domain/money.ts'
+import { type Millis, millis, type Shares, takerFee, usd, worth } from '../../src/domain/money.ts'
 import type { Order, RiskApproved } from '../../src/domain/order.ts'
 import type { Correction, Reconciled } from '../../src/domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueOrder, VenueTrade } from '../../src/ports/account.ts'
@@ -169,6 +169,15 @@ describe('messages of fills', () => {
     await told(tradeOf(sale, 's', pieces(40), 'failed'))
     expect(await heldNow()).toEqual(before)
     expect(await ledgerFaults(sql)).toEqual([])
+  })
+
+  test('of an order that was to take at once and yet rests cost what its first shares cost, in whatever pieces', async () => {
+    const order = await ordered()
+    for (const id of ['a', 'b', 'c'])
+      await told({ ...tradeOf(order, id, pieces(3.333333), 'confirmed', order.limit), role: 'maker' })
+    const [row] = await sql<{ filled: number; fees: number }[]>`
+      select (filled_usd * 1000000)::float as filled, fees_usd::float as fees from csgo_orders where order_id = ${order.orderId}`
+    expect(row).toEqual({ filled: worth(pieces(9.999999), order.limit, 'up'), fees: 0 })
   })
 
   test('only what is settled is offered for sale', async () => {

@@ -57,6 +57,7 @@ const traded = async () => {
     shares: pieces(40),
     price: cents(50),
     fee: dollars(0.5),
+    role: 'taker',
     settlement: 'matched',
     book: null,
   } as const
@@ -73,6 +74,7 @@ const traded = async () => {
     shares: pieces(40),
     price: cents(60),
     fee: dollars(0.4),
+    role: 'taker',
     settlement: 'confirmed',
     book: null,
   } as const
@@ -141,6 +143,7 @@ describe('why', () => {
       shares: pieces(40),
       price: cents(50),
       fee: dollars(0),
+      role: 'taker',
       settlement: 'confirmed',
       book: null,
     } as const

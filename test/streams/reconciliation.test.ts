@@ -2,7 +2,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { Subject } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { type OrderId, orderId } from '../../src/domain/ids.ts'
-import { millis, NO_USD } from '../../src/domain/money.ts'
+import { millis, NO_SHARES, NO_USD } from '../../src/domain/money.ts'
 import { approved, type Order, type OrderReport, type RiskApproved } from '../../src/domain/order.ts'
 import type { Reconciled } from '../../src/domain/reconciled.ts'
 import type { AccountSignal, AccountSnapshot, VenueOrder, VenueTrade } from '../../src/ports/account.ts'
@@ -185,6 +185,21 @@ describe('who asked for a comparison', () => {
 })
 
 describe('a message', () => {
+  test('that an order rests which was to take at once has it taken back at once; of others it does not', async () => {
+    const live: OrderReport = { _tag: 'accepted', order, at: NOON, status: 'live' }
+    const { until, signal$, said } = scene({ told: () => [live] })
+    await until(5)
+    for (const text of ['UNMATCHED', 'LIVE'])
+      signal$.next({ _tag: 'order', order: { ...ended, matched: NO_SHARES, state: 'live', text } })
+    await until(10)
+    expect(said.filter(words => words.startsWith('5 '))).toEqual([
+      '5 record accepted',
+      '5 reported cancel',
+      '5 record accepted',
+      '5 reported',
+    ])
+  })
+
   test('of a trade is recorded as it comes; whether its taker is done is looked up', async () => {
     const { until, signal$, said } = scene({
       told: message => (message._tag === 'order' ? [done] : [{ _tag: 'unknown', order, at: NOON, text: '' }]),

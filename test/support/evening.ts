@@ -49,6 +49,7 @@ export const furnishEvening = async (sql: Sql): Promise<{ readonly orderId: stri
     shares: pieces(40),
     price: cents(50),
     fee: dollars(0.5),
+    role: 'taker',
     settlement: 'confirmed',
     book: null,
   } as const

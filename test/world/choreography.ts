@@ -27,7 +27,7 @@ const EVERY = 5_000
 const LAST = 185_000
 
 /** Rests a bid two ticks over nothing on each side, wherever none rests. */
-const rester = (): Deployed =>
+export const rester = (): Deployed =>
   right(
     deploy<LimitParams, t.TypeOf<typeof state>>(
       {
@@ -80,7 +80,7 @@ export const SPELLS = {
 export const STARTS = { on: -240_000, timely: 60_000, early: 300_000 } as const
 
 /** The first moneyline that starts at each of these times. */
-const onePerStart = (): ((market: DiscoveredMarket) => boolean) => {
+export const onePerStart = (): ((market: DiscoveredMarket) => boolean) => {
   const chosen = new Map<number, string>()
   return ({ marketType, gameStart, conditionId }) => {
     const start = (gameStart ?? EPOCH) - EPOCH

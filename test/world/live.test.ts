@@ -18,6 +18,8 @@ const SIGNS: ReadonlyArray<string> = [
   'order delayed (report)',
   'order rejected (answer)',
   'correction report',
+  'rests as FAK, killed',
+  'rests as FAK, filled',
 ]
 
 const played = new Map<number, Promise<WorldReport>>()

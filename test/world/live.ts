@@ -1,10 +1,11 @@
 /** A stepped world in which orders really go to the venue: each seed has one fault of orders, or two. */
 
 import type { DiscoveredMarket } from '../../src/domain/market.ts'
-import { stream } from '../../src/simulator/random.ts'
+import { between, type Random, stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
+import { onePerStart, rester } from './choreography.ts'
 import { trader } from './trader.ts'
-import { briefKinds, LIVE_SPELLS, liveKinds, type Spell } from './weather.ts'
+import { briefKinds, LIVE_SPELLS, liveKinds, type Spell, type SpellKind } from './weather.ts'
 import { EPOCH, runWorld, type WorldReport } from './world.ts'
 
 /** Pairs at any price, sold again at once. */
@@ -92,6 +93,35 @@ export const runEndingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Prom
     weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
     always: [...(seed % 2 === 0 ? [HALVES] : []), ...(seed % 4 === 0 ? [UNREDEEMED] : [])],
   })
+
+/** Half of the time, from some moment on while bids rest, for ten seconds to a minute. */
+const perhaps = (kind: SpellKind, random: Random): ReadonlyArray<Spell> => {
+  const from = Math.round(between(random, 10_000, 50_000))
+  const to = from + Math.round(between(random, 10_000, 60_000))
+  return random() < 0.5 ? [{ kind, from, to }] : []
+}
+
+/**
+ * The same in three markets, with bids that rest in each: one ends, one begins after a minute, and one later. At its start the venue wipes what rests, unless
+ * the weather has it otherwise; by chance ticks get finer, and the later one begins early.
+ */
+export const runStartingLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> => {
+  const random = stream(seed, 'starts')
+  return runWorld(sql, lookupSql, {
+    seed,
+    minutes: ENDING.minutes,
+    ends: 'when paid',
+    trading: 'live',
+    matches: 3,
+    lists: onePerStart(),
+    game: ENDING.game,
+    pace: ENDING.pace,
+    besides: [trader(), rester()],
+    settings: { STRATEGIES: PAIRS, EARLY_POLLS: 'off' },
+    weather: { _tag: 'any', kinds: briefKinds(seed, stream(seed, 'kinds')) },
+    always: [...perhaps('tick-change', random), ...perhaps('early-start', random)],
+  })
+}
 
 /** The same as a brief evening, with whatever touches orders, one upon another. */
 export const runStormyLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<WorldReport> =>

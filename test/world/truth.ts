@@ -63,15 +63,29 @@ interface FillRow {
 const isOpen = ({ status }: OutsideOrder): boolean =>
   status === 'live' || status === 'delayed' || status === 'unmatched'
 
-const ordersAgree = (truth: Truth, rows: ReadonlyArray<OrderRow>): ReadonlyArray<string> => {
+/** Of each order what failed before anybody heard that it was matched: the ledger has no fill of it. */
+const unheardOf = (truth: Truth, fills: ReadonlyArray<FillRow>): ReadonlyMap<string, number> => {
+  const told = new Set(fills.map(row => row.fill_key))
+  const sums = new Map<string, number>()
+  for (const { key, trade, leg } of legsOf(truth))
+    if (trade.status === 'FAILED' && !told.has(key)) sums.set(leg.order, (sums.get(leg.order) ?? 0) + leg.size)
+  return sums
+}
+
+const ordersAgree = (
+  truth: Truth,
+  rows: ReadonlyArray<OrderRow>,
+  fills: ReadonlyArray<FillRow>,
+): ReadonlyArray<string> => {
   const known = new Map(rows.map(row => [row.order_id, row]))
+  const unheard = unheardOf(truth, fills)
   const faults: string[] = []
   for (const [id, told] of truth.orders) {
     const row = known.get(id)
     if (row === undefined) faults.push(`the venue has an order that the ledger does not know: ${id}`)
     else if (isOpen(told) !== (row.done_at === null))
       faults.push(`order ${id} is ${told.status} at the venue, ${row.status} in the ledger`)
-    else if (told.matched !== millionths(row.filled_shares))
+    else if (told.matched !== millionths(row.filled_shares) + (unheard.get(id) ?? 0))
       faults.push(
         `order ${id} matched ${showMillionths(told.matched)} at the venue, ${row.filled_shares} in the ledger`,
       )
@@ -217,7 +231,7 @@ export const againstTruth = async (
            (select count(*)::int from csgo_fills where kind in ('payout', 'dust') and price not in (0, 1)) as halves`
   const off = Math.abs(dollars.now - dollars.began - millionths(wallets?.sum ?? '0'))
   return [
-    ...ordersAgree(truth, orders),
+    ...ordersAgree(truth, orders, fills),
     ...fillsAgree(truth, fills),
     ...holdingsAgree(truth, held),
     ...(off <= (wallets?.halves ?? 0)

@@ -447,6 +447,8 @@ const evidenceOf = async (sql: Sql): Promise<ReadonlyArray<string>> => {
   const rows = await sql<{ what: string }[]>`
     select 'halt ' || reason || ' ' || level as what from csgo_halts
     union select 'order ' || to_status || ' (' || cause || ')' from csgo_order_transitions
+    union select 'rests as ' || order_type || ', ' || status from csgo_order_transitions join csgo_orders using (order_id)
+           where to_status = 'live' and cause = 'report' and order_type = 'FAK'
     union select 'settlement ' || settlement from csgo_fill_settlements
     union select 'refusal ' || reason from csgo_refusals
     union select 'correction ' || (c->>'what') from csgo_reconciliations, jsonb_array_elements(corrections) c

@@ -64,11 +64,11 @@ const restLater = (floor: Floor, record: OrderRecord): void => {
   record.resting = place(market, floor.now(), wish, floor.emit)
 }
 
-/** Matches what can be matched; what is left rests, or is killed. */
-const letIn = (floor: Floor, record: OrderRecord): ReadonlyArray<Met> => {
+/** Matches what can be matched; what is left rests, or is killed as its type says. */
+const letIn = (floor: Floor, record: OrderRecord, left: 'as its type' | 'rests'): ReadonlyArray<Met> => {
   offer(record, 0)
   const met = sweep(record.market, floor.now(), wishOf(record), floor.emit)
-  const takesOnly = record.order.type === 'FAK' || record.order.type === 'FOK'
+  const takesOnly = left === 'as its type' && (record.order.type === 'FAK' || record.order.type === 'FOK')
   if (takesOnly || record.matched >= record.size) end(floor, record, 'matched', '')
   else {
     restLater(floor, record)
@@ -109,37 +109,45 @@ export const placeOrder = (floor: Floor, order: NewOrder): Placed => {
   if (delayed) return delay(floor, record, need)
   enter(floor, record)
   tell(record, now, 'PLACEMENT', floor.emit)
-  const met = letIn(floor, record)
+  const met = letIn(floor, record, 'as its type')
   const [making, taking] = order.direction === 'BUY' ? [record.spent, record.matched] : [record.matched, record.spent]
   return { _tag: 'Accepted', status: met.length > 0 ? 'matched' : 'live', making, taking, trades: [...record.trades] }
 }
 
-/** The fault: makers were quicker, and what the order would have met is gone. */
-const pullAway = (floor: Floor, record: OrderRecord): void => {
+/** The fault: makers were quicker, and what the order would have met is gone. Whether it struck. */
+const pullAway = (floor: Floor, record: OrderRecord): boolean => {
   const { market } = record
   const wish = wishOf(record)
   const where = { market: market.listing.conditionId, match: market.match.slug, what: record.order.id }
-  if (!floor.faults.strikes('delayed-unmatched', where, floor.now())) return
+  if (!floor.faults.strikes('delayed-unmatched', where, floor.now())) return false
   for (const order of restingOrders(market.book)) {
-    if (!crosses(market.book, wish.direction, wish.price)) return
+    if (!crosses(market.book, wish.direction, wish.price)) return true
     const meets = wish.direction === 'BUY' ? order.price <= wish.price : order.price >= wish.price
     if (isOutside(order.owner) || order.direction === wish.direction || !meets) continue
     withdraw(market, floor.now(), order, floor.emit)
     market.agents?.pulled(floor.now(), order)
   }
+  return true
 }
+
+/** The same fault: what found nothing rests though it was to take at once, as far as its dollars buy the shares that it names. */
+const restsAnyway = ({ order, size, price }: OrderRecord, plan: Plan): boolean =>
+  plan.fills === 'none' &&
+  order.type === 'FAK' &&
+  (order.direction === 'SELL' || dollarsOf('BUY', size, price) <= order.makerAmount)
 
 /** The delay of an order is over: it meets the book as it is now. */
 export const meetLater = (floor: Floor, record: OrderRecord): void => {
   if (record.status !== 'delayed') return
-  pullAway(floor, record)
+  const isPulled = pullAway(floor, record)
   const plan = planOf(record.market, wishOf(record))
-  const kill = killed(record.order, plan)
+  const rests = isPulled && restsAnyway(record, plan)
+  const kill = rests ? null : killed(record.order, plan)
   if (kill === null) offer(record, 0)
   const why = kill ?? (canOffer(record.wallet, record) < needOf(record, plan) ? SHORT : null)
   if (why === null) {
     record.status = plan.fills === 'none' ? 'unmatched' : 'live'
-    letIn(floor, record)
+    letIn(floor, record, rests ? 'rests' : 'as its type')
     if (plan.fills === 'none') tell(record, floor.now(), 'UPDATE', floor.emit)
   } else end(floor, record, 'killed', why)
 }

@@ -1,6 +1,7 @@
 /** A trade at one price as each of its parties sees it: side, price and token in its own terms, dollars, fee and rebate. */
 import type { Direction, Side } from '../../domain/ids.ts'
 import {
+  addShares,
   complement,
   type Millis,
   NO_USD,
@@ -43,9 +44,16 @@ interface Party {
 export const dollarsOf = (direction: Direction, size: Shares, at: Price): Usd =>
   worth(size, at, direction === 'BUY' ? 'up' : 'down')
 
-/** A maker's dollars over all its fills are those of the whole: a purchase never costs more than what was set aside for it. */
-const makerDollars = (direction: Direction, left: Shares, size: Shares, at: Price): Usd =>
-  subUsd(dollarsOf(direction, left, at), dollarsOf(direction, subShares(left, size), at))
+/**
+ * A maker's dollars over all its fills are those of the whole: a purchase never costs more than what was set aside for it. Of an order that
+ * spends dollars they are those of its first shares, whatever becomes of the others.
+ */
+const makerDollars = (direction: Direction, { left, whole }: Fill['maker'], size: Shares, at: Price): Usd => {
+  if (whole === undefined)
+    return subUsd(dollarsOf(direction, left, at), dollarsOf(direction, subShares(left, size), at))
+  const before = subShares(whole, left)
+  return subUsd(dollarsOf(direction, addShares(before, size), at), dollarsOf(direction, before, at))
+}
 
 const takerLeg = ({ owner, token, direction, size }: Party, at: Price, fee: Usd): Leg => {
   const own = inTermsOf(token, direction, at)
@@ -55,9 +63,9 @@ const takerLeg = ({ owner, token, direction, size }: Party, at: Price, fee: Usd)
 }
 
 const makerLeg = ({ maker, size }: Fill, at: Price, rebate: Usd): Leg => {
-  const { owner, token, direction, left } = maker
+  const { owner, token, direction } = maker
   const own = inTermsOf(token, direction, at)
-  const dollars = makerDollars(own.direction, left, size, own.price)
+  const dollars = makerDollars(own.direction, maker, size, own.price)
   return { owner, token, ...own, size, dollars, fee: NO_USD, rebate }
 }
 

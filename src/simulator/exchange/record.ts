@@ -108,8 +108,10 @@ export const offer = (record: OrderRecord, amount: number): void => {
 }
 
 /** What a resting order binds. */
-export const offerOfResting = ({ order, price }: OrderRecord, left: Shares): number =>
-  order.direction === 'BUY' ? dollarsOf('BUY', left, price) : shares(left)
+export const offerOfResting = ({ order, price, spent }: OrderRecord, left: Shares): number => {
+  if (spendsDollars(order)) return left === 0 ? 0 : order.makerAmount - spent
+  return order.direction === 'BUY' ? dollarsOf('BUY', left, price) : shares(left)
+}
 
 /** Tells of it; what it says then is as of now. */
 export const tell = (record: OrderRecord, at: Millis, change: OrderChange, emit: Emit): void => {

@@ -47,7 +47,7 @@ export const KNOWN: Readonly<Record<FaultName, KnownFault>> = {
   'missing-token': fault('a token is missing in the answer of /books'),
   'lost-response': fault('a request is taken and its connection cut before the answer'),
   'duplicate-ack': fault('the answer to an order comes twice over the user socket'),
-  'delayed-unmatched': fault('an order that would match is delayed, finds nothing and rests'),
+  'delayed-unmatched': fault('an order that would match is delayed, finds nothing and rests, a FAK too'),
   'failed-settlement': fault('a trade is MATCHED, then RETRYING, then FAILED, and is taken back'),
   'late-confirm': fault('a trade stays MATCHED long before it is CONFIRMED', span('longer', 60_000)),
   'lost-user-events': fault('the user socket leaves events out'),

@@ -16,14 +16,18 @@ export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> 
 
 /**
  * What a fill of a resting order is worth at its limit: all its fills together cost what the whole costs, as it was signed, so a millionth that one
- * of them is rounded by is missing in another. null: no such fill, rounded for itself.
+ * of them is rounded by is missing in another. Of one that was to take at once and yet rests, and spends dollars, they cost what its first shares
+ * cost. null: no such fill, rounded for itself.
  */
 const partOfWhole = (order: OrderRow, amount: number, report: OrderFilled): Usd | null => {
   const limit = decimal(order.limit_price)
-  if (order.order_type !== 'GTC' || order.shares === null || report.price !== limit) return null
-  const left = decimal(order.shares) - decimal(order.filled_shares)
+  const rests = order.order_type === 'GTC' ? order.shares !== null : report.role === 'maker'
+  if (!rests || report.price !== limit) return null
+  const filled = decimal(order.filled_shares)
   const rounding = order.side === 'BUY' ? 'up' : 'down'
   const of = (size: number): Usd => worth(shares(Math.max(0, size)), report.price, rounding)
+  if (order.shares === null) return subUsd(of(filled + amount), of(filled))
+  const left = decimal(order.shares) - filled
   return subUsd(of(left), of(left - amount))
 }
 

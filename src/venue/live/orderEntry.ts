@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { defer, EMPTY, from, mergeMap, NEVER, type Observable, of } from 'rxjs'
-import type { Order, OrderReport, RiskApproved } from '../../domain/order.ts'
+import type { Order, OrderDone, OrderReport, RiskApproved } from '../../domain/order.ts'
 import { cancelAnswer, type OrderAnswer, orderAnswer } from '../../domain/wire/orderAnswer.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OrderEntry, SentOrder } from '../../ports/venue.ts'
@@ -31,6 +31,16 @@ const PATH = '/order'
 export interface LiveOrderEntry extends OrderEntry {
   /** Signs orders before they are placed, one a turn of the loop: a signature takes as long as a commit, and needs none. */
   readonly makeReady: (orders: ReadonlyArray<Approved>) => void
+}
+
+/** One that was to take at once has expired: nobody asked that it ends. */
+const takenBack = ({ type }: Order): Pick<OrderDone, 'result' | 'text'> => {
+  switch (type) {
+    case 'GTC':
+      return { result: 'cancelled', text: 'cancelled as asked' }
+    case 'FAK':
+      return { result: 'killed', text: 'it met nobody, rested, and was taken back' }
+  }
 }
 
 export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
@@ -117,7 +127,7 @@ export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
       : cancelAnswer(answer.right.status, answer.right.body, order.orderId)
     switch (judged._tag) {
       case 'cancelled':
-        return { _tag: 'done', order, at: clock.now(), result: 'cancelled', text: 'cancelled as asked' }
+        return { _tag: 'done', order, at: clock.now(), ...takenBack(order) }
       case 'gone':
         uncertain(`the order ${order.orderId} could not be cancelled: ${judged.text}`)
         return null

@@ -128,7 +128,14 @@ describe("a taker's order in play", () => {
     bare.place({ price: 0.5, size: 10 })
     expect(toldOfOrders(bare.pass(3000))).toEqual(['PLACEMENT delayed 0', 'UPDATE unmatched 0'])
     bare.place({ price: 0.6, size: 10, type: 'FAK', maker: BEN })
+    // What was to take at once rests all the same, and is met later as a maker; what wants all or nothing is killed.
+    expect(toldOfOrders(bare.pass(3000))).toEqual(['PLACEMENT delayed 0', 'UPDATE unmatched 0'])
+    bare.rests('YES', 'SELL', 0.7, 10)
+    bare.place({ price: 0.7, size: 10, type: 'FOK', maker: BEN })
     expect(toldOfOrders(bare.pass(3000))).toEqual(['PLACEMENT delayed 0', 'CANCELLATION killed 0'])
+    bare.takes('YES', 'SELL', 0.6, 4)
+    expect(toldOfOrders(bare.pass(0))).toEqual(['UPDATE unmatched 4'])
+    expect(bare.core.exchange.openOrders({ apiKey: KEY_OF_BEN })).toMatchObject([{ type: 'FAK', matched: 4_000_000 }])
   })
 
   it('does not wait when it only rests', () => {
