@@ -29,6 +29,7 @@ export const LISTENING: EventsSettings = {
   backOff: { first: 1000, most: 60_000 },
   livedAfter: 30_000,
   frozenAfter: 30_000,
+  frozenAfterOnce: 40_000,
   silentAfter: 300_000,
   tradesRemembered: 10_000,
   tradesRememberedFor: 600_000,

@@ -117,12 +117,22 @@ describe('a connection that answers pings and says nothing', () => {
     })
   })
 
+  it('is given up when books of one of its markets changed twice meanwhile, even if it has no other', () => {
+    const { notices } = listen({ sockets: [mute], stirred: '20s 1 15s 1', until: 36_000 })
+    expect(notices.at(-1)).toMatchObject({ reason: 'frozen: no data for 30000 ms while books changed' })
+  })
+
+  it('is given up later when one book changed once, asked for well after the last data', () => {
+    const { notices } = listen({ followed: 'b', sockets: [mute], stirred: '25s 1', until: 41_000 })
+    expect(notices.at(-1)).toMatchObject({ reason: 'frozen: no data for 40000 ms while books changed' })
+  })
+
   it.each([
     ['no book changed', ''],
-    ['only the books of one market changed', '20s 1 15s 1'],
+    ['the books of one market changed once, and may have been given late', '19s 1'],
     ['only books of other markets changed', '20s (34)'],
     ['the books were others before the last data', '5s (12)'],
-    ['the books were others right after the last data: the venue may answer a second late', '15900ms (12)'],
+    ['the books were others right after the last data: the venue may answer half a second late', '15400ms (12)'],
   ])('is left alone when %s', (_, stirred) => {
     const { connects } = listen({ followed: 'b', sockets: [mute], stirred, until: 120_000 })
     expect(connects).toHaveLength(1)
