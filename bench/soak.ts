@@ -1,6 +1,7 @@
 /**
- * `npm run soak -- --days 7 --minutes 60`: does anything grow? Simulated days in the stepped world, then the real program under a busy venue; 0 leaves a part out. Samples of
- * memory, handles, connections and tables, and what each gained over the second half against its level there. Not in CI: it takes hours.
+ * `npm run soak -- --days 7 --minutes 60 --matches 3 --only moneyline`: does anything grow? Simulated days in the stepped world (so many matches alive at a time; only markets of that
+ * type), then the real program under a busy venue; 0 leaves a part out. Samples of memory, handles, connections and tables, and what each gained over the second half against its
+ * level there. Not in CI: it takes hours.
  */
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -20,15 +21,23 @@ import { type Section, shown, tableOf, verdict } from './figures.ts'
 import { passing, temporaryFolder } from './world.ts'
 
 const { values } = parseArgs({
-  options: { days: { type: 'string', default: '7' }, minutes: { type: 'string', default: '60' } },
+  options: {
+    days: { type: 'string', default: '7' },
+    minutes: { type: 'string', default: '60' },
+    matches: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 })
+const { only } = values
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** What a default configuration keeps. */
 const KEEPING = { fineBars: millis(6 * HOUR), bars: millis(7 * DAY), history: millis(90 * DAY) }
+/** What a configuration without a word about strategies runs. */
+const AS_SHIPPED = 'scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot'
 const SAMPLE = 10_000
 const MOST = 0.01
-const PROGRAM = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
 
 /** Tables that grow with the hours until upkeep takes the oldest (KEEP_BARS_DAYS, KEEP_FINE_BARS_HOURS). */
 const BARS = ['csgo_price_bars']
@@ -125,19 +134,33 @@ const sectionOf = (
 
 const simulated = async (days: number): Promise<Section> => {
   const server = await startTestServer()
+  // Test servers sweep nothing: their databases are soon dropped.
+  const admin = connect(server.url, { max: 1, applicationName: 'soak', log: silentLog })
+  await admin`alter system set autovacuum = on`
+  await admin`select pg_reload_conf()`
+  await admin.end()
   const every = days >= 1 ? 60 : 5
   const samples: Array<Sample> = []
   const at = async (sql: Sql, now: Millis): Promise<void> => {
     await forget(sql, KEEPING, now)()
     global.gc?.()
     const memory = process.memoryUsage().rss / 2 ** 20
-    samples.push({ memory, handles: process.getActiveResourcesInfo().length, ...(await tablesIn(sql)) })
+    const sample = { memory, handles: process.getActiveResourcesInfo().length, ...(await tablesIn(sql)) }
+    samples.push(sample)
+    process.stderr.write(
+      `${samples.length} ${Object.values(sample)
+        .map(value => shown(value))
+        .join(' ')}\n`,
+    )
   }
   const { faults, counts } = await inDatabase(server.url, 'soak', (sql, lookupSql) =>
     runWorld(sql, lookupSql, {
       seed: 1,
       minutes: Math.max(1, Math.round((days * 24 * 60) / every)) * every,
       pace: 1,
+      matches: Number(values.matches),
+      settings: { STRATEGIES: AS_SHIPPED },
+      ...(only === undefined ? {} : { lists: ({ marketType }) => marketType === only }),
       weather: { _tag: 'this', spells: [] },
       look: { every, at },
     }),
