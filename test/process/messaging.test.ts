@@ -135,7 +135,10 @@ describe('Telegram', () => {
       'done: resume by telegram 7',
       '/status – is it trading, is it well',
     ])
-    expect(lines).toContain('warn somebody who may not sent a command; it was ignored')
+    // Said once the last answer has been delivered, and not only taken.
+    await eventually('the stranger is told of', () =>
+      lines.includes('warn somebody who may not sent a command; it was ignored'),
+    )
   })
 
   it('obeys no command twice, and none that was sent long ago', async () => {
