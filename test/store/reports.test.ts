@@ -170,6 +170,23 @@ describe('the reports', () => {
   })
 })
 
+describe('all fills, part by part', () => {
+  it('are read only when the last part was taken, too, however long that takes', async () => {
+    await fill('1', 'YES', '10', '0.6')
+    await fill('2', 'NO', '10', '0.4')
+    let taken = 0
+    const all = { since: null, until: null, strategy: null, text: null, kind: null }
+    await done(
+      reports.eachFill(all, async rows => {
+        // Longer than the driver needs to say that all was sent.
+        await sql`select pg_sleep(0.05)`
+        taken += rows.length
+      }),
+    )
+    expect(taken).toBe(2)
+  })
+})
+
 describe('the reports for single views', () => {
   it('keep each change of a score, none twice, and lose them with it', async () => {
     await sql`truncate csgo_scores, csgo_score_changes`

@@ -69,12 +69,18 @@ export const eachFill = async (
 ): Promise<void> => {
   const [counted] = await sql<{ fills: number }[]>`
     select count(*) as fills from csgo_fills f join csgo_matches m on m.id = f.market_id where ${matching(sql, asked)}`
+  let taken = Promise.resolve()
   await sql<
     FillRow[]
   >`select ${fillColumns(sql)} from ${fillTables(sql)} where ${matching(sql, asked)} order by f.id`.cursor(
     AT_A_TIME,
-    rows => take(rows.map(toFill), counted?.fills ?? 0),
+    rows => {
+      taken = take(rows.map(toFill), counted?.fills ?? 0)
+      return taken
+    },
   )
+  // The driver waits for every part but the last.
+  await taken
 }
 
 /** Fills that match, the newest first, and the sums over all that match, also those beyond `most`. */
