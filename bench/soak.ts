@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { readConfig } from '../src/config.ts'
 import { type Millis, millis } from '../src/domain/money.ts'
 import { connect, type Sql } from '../src/store/connection.ts'
 import { findEmbedded } from '../src/store/embedded.ts'
@@ -18,7 +19,7 @@ import { startTestServer } from '../test/support/server.ts'
 import { inDatabase } from '../test/world/inDatabase.ts'
 import { runWorld } from '../test/world/world.ts'
 import { type Section, shown, tableOf, verdict } from './figures.ts'
-import { passing, temporaryFolder } from './world.ts'
+import { passing, rightOr, temporaryFolder } from './world.ts'
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +35,7 @@ const DAY = 24 * HOUR
 /** What a default configuration keeps. */
 const KEEPING = { fineBars: millis(6 * HOUR), bars: millis(7 * DAY), history: millis(90 * DAY) }
 /** What a configuration without a word about strategies runs. */
-const AS_SHIPPED = 'scalp,favorite_hedge,map_longshot,swing_rebalance,bo3_longshot'
+const AS_SHIPPED = rightOr(readConfig({}, {})).STRATEGIES
 const SAMPLE = 10_000
 const MOST = 0.01
 const PROGRAM = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))

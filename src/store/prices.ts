@@ -245,11 +245,12 @@ export const createPrices = (sql: Sql, { soon, now }: Pick<Clock, 'soon' | 'now'
       task(async () => {
         if (judged.length === 0) return []
         const taken = await write(sql, judged, await shelf(judged, soon), now())
-        await keepTicks(sql, taken)
         const shelved = new Set<number>(judged.filter(leavesBooks).map(one => one.marketId))
         for (const { id } of taken) if (shelved.has(id)) written$.next(marketId(id))
         for (const { id, stirred } of taken)
           if (stirred !== null) stirred$.next({ marketId: marketId(id), since: stirred })
+        // Last: should it fail, the prices are committed and told all the same.
+        await keepTicks(sql, taken)
         return taken.filter(({ changed }) => changed).map(({ id }) => marketId(id))
       }),
   }

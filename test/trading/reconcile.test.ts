@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { millis } from '../../src/domain/money.ts'
-import { approved, type Order } from '../../src/domain/order.ts'
+import { approved, type Order, type RiskApproved } from '../../src/domain/order.ts'
 import type { OrderStatus } from '../../src/domain/orderLife.ts'
-import type { OurState } from '../../src/ports/reconciliations.ts'
+import type { OurOrder, OurState } from '../../src/ports/reconciliations.ts'
 import { reconcile } from '../../src/trading/reconcile.ts'
 import {
   aDecision,
@@ -17,18 +17,23 @@ import {
 } from '../support/trading.ts'
 
 /** An order for 20 dollars in this state; the account had 1000 dollars that no fill explains, and 979.5 are there. */
-const textsFor = (status: OrderStatus): ReadonlyArray<string> => {
+const boughtFor20 = (): ReadonlyArray<RiskApproved<Order>> => {
   const [verdict] = cores.judge(aLedgerView([aView()]), waitingFor(aDecision([openLong('YES', 20)])), NOON)
   if (verdict?._tag !== 'approved') throw new Error('refused')
+  return verdict.intent.orders
+}
+const ourOrder = (order: RiskApproved<Order>, status: OrderStatus): OurOrder => ({
+  order,
+  status,
+  filledShares: pieces(0),
+  createdAt: NOON,
+  absentSince: null,
+  isActionClosed: false,
+})
+
+const textsFor = (status: OrderStatus): ReadonlyArray<string> => {
   const ours: OurState = {
-    orders: verdict.intent.orders.map(order => ({
-      order,
-      status,
-      filledShares: pieces(0),
-      createdAt: NOON,
-      absentSince: null,
-      isActionClosed: false,
-    })),
+    orders: boughtFor20().map(order => ourOrder(order, status)),
     fills: new Map(),
     foreignOrders: new Set(),
     foreignTrades: new Map(),
@@ -51,23 +56,12 @@ test('dollars that a purchase under way may have taken are not missing; those of
 })
 
 test('shares that a sale under way may have taken are not missing; those beyond it, or of one that has ended, are', () => {
-  const [verdict] = cores.judge(aLedgerView([aView()]), waitingFor(aDecision([openLong('YES', 20)])), NOON)
-  if (verdict?._tag !== 'approved') throw new Error('refused')
-  const [bought] = verdict.intent.orders
+  const [bought] = boughtFor20()
   if (bought === undefined) throw new Error('no order')
   const sale = approved<Order>({ ...bought, direction: 'SELL', amount: { _tag: 'shares', shares: pieces(10) } })
   const missing = (status: OrderStatus, there: number): ReadonlyArray<string> => {
     const ours: OurState = {
-      orders: [
-        {
-          order: sale,
-          status,
-          filledShares: pieces(0),
-          createdAt: NOON,
-          absentSince: null,
-          isActionClosed: false,
-        },
-      ],
+      orders: [ourOrder(sale, status)],
       fills: new Map(),
       foreignOrders: new Set(),
       foreignTrades: new Map(),
