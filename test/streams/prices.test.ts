@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { millis } from '../../src/domain/money.ts'
 import { failure } from '../../src/ports/failure.ts'
+import { cents, good, levels } from './judgeScene.ts'
 import { answered, bothBooks, contradiction, failed, market, type PriceScene, priceScene } from './priceScene.ts'
 
 /** When each request went out and for which markets, eg/ `0: 1,2`. */
@@ -205,6 +206,26 @@ describe('tokens that disagree', () => {
     await scene.time.until(14_000)
     expect(scene.rows.size).toBe(0)
     expect(scene.polls[0]).toMatchObject({ failures: [{ code: '500' }], verdicts: { suspect: 0 } })
+  })
+})
+
+describe('an empty book', () => {
+  it.each([
+    ['is a ghost until four intervals after the last good price, however many polls were early', 59_999, 'suspect'],
+    ['is true then', 60_000, 'priced'],
+  ])('%s', async (_, age, verdict) => {
+    const books = bothBooks(1).map(one => ({
+      ...one,
+      bids: levels(1),
+      asks: levels(99),
+      lastTradePrice: cents(57),
+    }))
+    const scene = priceScene(() => ({ after: 100, answer: E.right({ books, refused: [] }) }), {
+      followed: [1],
+      before: { ...good(55, 57), status: 'ghost', widePolls: 9, observedAt: millis(-age) },
+    })
+    await scene.time.until(1000)
+    expect(scene.rows.get(market(1))?.verdict._tag).toBe(verdict)
   })
 })
 
