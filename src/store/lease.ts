@@ -50,6 +50,13 @@ type Asked = { readonly _tag: 'ours'; readonly token: number } | { readonly _tag
 
 const ask = (sql: Sql, { holder, rivals }: LeaseOptions): TaskEither<Failure, Asked> =>
   task(async (): Promise<Asked> => {
+    if (rivals === 'possible') {
+      // Only read while it runs: to write it is to stand in the way of all that its holder writes.
+      const [running] = await sql<Standing[]>`
+        select holder from csgo_lease where name = ${LEASE_NAME} and expires_at > clock_timestamp()`
+      if (running !== undefined) return { _tag: 'theirs', holder: running.holder }
+      await endFrozen(sql)
+    }
     const [taken] = await sql<Taken[]>`
       insert into csgo_lease as l (name, holder, token, expires_at)
       values (${LEASE_NAME}, ${holder}, 1, clock_timestamp() + make_interval(secs => ${TTL_SECONDS}))
@@ -60,6 +67,17 @@ const ask = (sql: Sql, { holder, rivals }: LeaseOptions): TaskEither<Failure, As
     if (taken !== undefined) return { _tag: 'ours', token: taken.token }
     return { _tag: 'theirs', holder: await holderOf(sql) }
   })
+
+/**
+ * Ends transactions of the ledger whose engine has let the lease run out and says nothing more, as when its process stands still: they hold
+ * the row of the lease. Postgres ends them by itself only where they are idle: not between the parsing of a statement and its values.
+ */
+const endFrozen = (sql: Sql) => sql`
+  select pg_terminate_backend(a.pid)
+    from csgo_lease l, pg_locks k join pg_stat_activity a using (pid)
+   where l.name = ${LEASE_NAME} and l.expires_at <= clock_timestamp() and a.xact_start < l.expires_at
+     and k.relation = 'csgo_lease'::regclass and k.mode = 'RowShareLock'
+     and a.datname = current_database() and a.usename = current_user and a.wait_event = 'ClientRead'`
 
 const holderOf = async (sql: Sql): Promise<string> => {
   const [standing] = await sql<Standing[]>`select holder from csgo_lease where name = ${LEASE_NAME}`

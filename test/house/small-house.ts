@@ -134,6 +134,10 @@ export const scalp = (tick: Tick): Tick => tick
 
 start()
 `,
+  'bench/soak.ts': `import { start } from '../src/main.ts'
+
+start()
+`,
   'scripts/build.mjs': `import { log } from 'node:console'
 
 log('built')

@@ -32,7 +32,7 @@ const trades = (token: number) =>
 const transactions = async (state: 'waiting' | 'standing'): Promise<number> => {
   const [row] = await sql<{ waiting: number; standing: number }[]>`
     select count(*) filter (where wait_event_type = 'Lock' and query like '%csgo_wallets%') as waiting,
-           count(*) filter (where state = 'idle in transaction') as standing
+           count(*) filter (where xact_start is not null and wait_event = 'ClientRead') as standing
     from pg_stat_activity where datname = current_database() and application_name = 'csgo-engine'`
   return row?.[state] ?? 0
 }

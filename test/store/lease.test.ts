@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
+import { connect, toFailure } from '../../src/store/connection.ts'
 import { createLease, LEASE_NAME, type Lease, type LeaseOptions } from '../../src/store/lease.ts'
 import { testDatabase } from '../support/database.ts'
-import { keptLog } from '../support/log.ts'
+import { keptLog, silentLog } from '../support/log.ts'
+import { startSlowWire } from '../support/slowWire.ts'
 import { eventually } from '../support/waiting.ts'
 
-const { sql } = await testDatabase()
+const { sql, url } = await testDatabase()
 const kept = keptLog()
 const leases: Lease[] = []
 const leaseOf = (holder: string, rivals: LeaseOptions['rivals'] = 'possible'): Lease => {
@@ -45,6 +47,45 @@ describe('the lease', () => {
     const taken = next.acquire()
     await runOut()
     expect(await taken).toBe(42)
+  })
+
+  it.each([
+    ['idle', 'idle in transaction'],
+    ['a statement is parsed and its values are not there', 'active'],
+  ])('is taken over from an engine that stands still in a transaction: %s', async (_, state) => {
+    await sql`insert into csgo_lease values (${LEASE_NAME}, 'frozen/9', 41, now() + interval '1 second')`
+    const wire = await startSlowWire(url)
+    const its = connect(wire.url, { max: 1, applicationName: 'frozen', log: silentLog })
+    const ended = its
+      .begin(async tx => {
+        await tx`select from csgo_lease for share`
+        wire.hold()
+        if (state === 'active') await tx`select ${1}::int`
+        else await eventually('it is let go', () => leases.length > 0 && leases.every(lease => lease.fencing() > 0))
+      })
+      .catch(toFailure)
+    await eventually('it stands still', async () => {
+      const found = await sql`
+        select from pg_stat_activity where application_name = 'frozen' and state = ${state} and wait_event = 'ClientRead' and xact_start is not null`
+      return found.length === 1
+    })
+    expect(await leaseOf('next/1').acquire()).toBe(42)
+    wire.letGo()
+    expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
+    await its.end({ timeout: 0 })
+    wire.stop()
+  })
+
+  it("is only read by those who wait, who are in nobody's way", async () => {
+    await sql`insert into csgo_lease values (${LEASE_NAME}, 'writes/9', 41, now() + interval '1 day')`
+    await sql.begin(async tx => {
+      await tx`select from csgo_lease for share`
+      const standby = leaseOf('two/2')
+      const taken = standby.acquire()
+      await eventually('it waits', () => standby.holder() === 'writes/9')
+      await standby.release()
+      expect(await taken).toBeNull()
+    })
   })
 
   it('is taken at once where nobody else can be', async () => {

@@ -2,19 +2,24 @@ import { createServer, connect as open, type Socket } from 'node:net'
 import { systemClock } from '../../src/clock.ts'
 import { eventually } from './waiting.ts'
 
-/** A wire to a Postgres on which everything that is said to it comes later by so many ms, in order. */
+/** A wire to a Postgres on which everything that is said to it comes later by so many ms, in order, and what it answers can be held. */
 export interface SlowWire {
   readonly url: string
   readonly delayBy: (ms: number) => void
+  /** Whoever asked hears nothing from now on, as a process that stands still. */
+  readonly hold: () => void
+  readonly letGo: () => void
   readonly stop: () => void
 }
 
 export const startSlowWire = async (target: string): Promise<SlowWire> => {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
+  const upstreams = new Set<Socket>()
   let delay = 0
   const server = createServer(client => {
     const upstream = open(Number(port), hostname)
+    upstreams.add(upstream)
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.setNoDelay()
@@ -39,6 +44,12 @@ export const startSlowWire = async (target: string): Promise<SlowWire> => {
     url: url.href,
     delayBy: ms => {
       delay = ms
+    },
+    hold: () => {
+      for (const upstream of upstreams) upstream.pause()
+    },
+    letGo: () => {
+      for (const upstream of upstreams) upstream.resume()
     },
     stop: () => {
       for (const socket of sockets) socket.destroy()
