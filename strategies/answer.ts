@@ -13,6 +13,7 @@ const inside = t.refinement(
   value => Number.isSafeInteger(value) && value > 0 && value < ONE,
   'within 0 and 1',
 )
+const instant = t.refinement(t.number, Number.isFinite, 'ms since 1970')
 const part = t.refinement(positive, value => value <= ONE, 'a part of at most 1')
 const sides = t.refinement(
   t.readonlyArray<t.Type<Side, Side, unknown>>(sideCodec),
@@ -33,14 +34,17 @@ const actionCodec = t.union([
   t.type({ ...wanted, _tag: t.literal('ADD'), side: sideCodec, usd: positive }),
   t.type({ ...wanted, _tag: t.literal('CLOSE'), sides }),
   t.type({ ...wanted, _tag: t.literal('PARTIAL_CLOSE'), sides, part }),
-  t.type({
-    ...wanted,
-    _tag: t.literal('PLACE'),
-    side: sideCodec,
-    direction: t.keyof({ BUY: null, SELL: null }),
-    price: inside,
-    shares: positive,
-  }),
+  t.intersection([
+    t.type({
+      ...wanted,
+      _tag: t.literal('PLACE'),
+      side: sideCodec,
+      direction: t.keyof({ BUY: null, SELL: null }),
+      price: inside,
+      shares: positive,
+    }),
+    t.partial({ until: instant }),
+  ]),
   t.type({ ...wanted, _tag: t.literal('CANCEL'), orderId: order }),
 ])
 

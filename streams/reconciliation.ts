@@ -16,7 +16,7 @@ import {
   tap,
   timer,
 } from 'rxjs'
-import type { OrderReport } from '../src/domain/order.ts'
+import { type OrderReport, rests } from '../src/domain/order.ts'
 import type { Reconciled } from '../src/domain/reconciled.ts'
 import type { Account, AccountSignal } from '../src/ports/account.ts'
 import type { Failure } from '../src/ports/failure.ts'
@@ -149,10 +149,10 @@ const told = (
 /** The venue lets an order rest that was to take at once: taken back as soon as it says so. Where nobody hears it, the next comparison does. */
 const takenBack = (message: AccountMessage, step: AccountStep): AccountStep => {
   const { work, errands } = step
-  const rests = message._tag === 'order' && message.order.state === 'live' && /unmatched/i.test(message.order.text)
-  if (!rests || work._tag !== 'reported' || work.report._tag !== 'accepted') return step
+  const isShown = message._tag === 'order' && message.order.state === 'live' && /unmatched/i.test(message.order.text)
+  if (!isShown || work._tag !== 'reported' || work.report._tag !== 'accepted') return step
   const { order } = work.report
-  return order.type === 'FAK' ? { work, errands: [...errands, { _tag: 'cancel', order }] } : step
+  return rests(order) ? step : { work, errands: [...errands, { _tag: 'cancel', order }] }
 }
 
 const lookedUp = (

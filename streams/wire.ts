@@ -16,7 +16,7 @@ import {
   tap,
 } from 'rxjs'
 import type { MarketId, OrderId } from '../src/domain/ids.ts'
-import type { Order, OrderReport, RiskApproved } from '../src/domain/order.ts'
+import { type Order, type OrderReport, type RiskApproved, rests } from '../src/domain/order.ts'
 import type { Clock } from '../src/ports/clock.ts'
 import { failure } from '../src/ports/failure.ts'
 import type { Halts } from '../src/ports/halts.ts'
@@ -105,7 +105,7 @@ const send = (
   errand: Errand,
 ): Observable<OrderReport> => {
   const remember = (order: RiskApproved<Order>): void => {
-    if (order.type === 'GTC') resting.set(order.orderId, order)
+    if (rests(order)) resting.set(order.orderId, order)
   }
   switch (errand._tag) {
     case 'place':

@@ -106,6 +106,7 @@ const Chain = t.strict(
         side: oneOf(['YES', 'NO']),
         direction: oneOf(['BUY', 'SELL']),
         type: t.string,
+        endsAt: orNull(Time),
         limit: Decimal,
         usd: orNull(Decimal),
         shares: orNull(Decimal),

@@ -87,6 +87,8 @@ export interface ChainRow extends MarketName {
     readonly side: Side
     readonly direction: Direction
     readonly type: string
+    /** Of a GTD: when it ends by itself. */
+    readonly endsAt: Millis | null
     readonly limit: Price
     readonly usd: Usd | null
     readonly shares: Shares | null

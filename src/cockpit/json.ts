@@ -70,6 +70,7 @@ export const orderJson = (row: OrderRow): TypeOf<typeof OrderJson> => ({
   side: row.side,
   direction: row.direction,
   type: row.type,
+  endsAt: row.endsAt,
   limit: showMillionths(row.limit),
   usd: exact(row.usd),
   shares: exact(row.shares),

@@ -21,6 +21,7 @@ const MEANINGS: Readonly<Record<RefusalReason, string>> = {
   inactive: 'The strategy is switched off.',
   minimum: "Smaller than the venue's least order.",
   nothing_held: 'There was nothing to sell.',
+  until: 'It was to end by itself too soon: the venue wants more time.',
   self_cross: 'It would have met our own resting order.',
   unknown_order: 'What became of an order of that side is not known, or was not until lately.',
   busy: 'It had waited too long: the moment was over.',

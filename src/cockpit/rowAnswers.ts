@@ -102,7 +102,9 @@ export const OrderJson = t.strict(
     ...NAMED,
     side: Side,
     direction: Direction,
-    type: oneOf(['FAK', 'GTC']),
+    type: oneOf(['FAK', 'GTC', 'GTD']),
+    /** Of a GTD: when it ends by itself. */
+    endsAt: orNull(Time),
     limit: Decimal,
     usd: orNull(Decimal),
     shares: orNull(Decimal),

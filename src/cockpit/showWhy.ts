@@ -29,6 +29,9 @@ const orderSteps = (row: ChainRow): ReadonlyArray<Step> =>
     says: order.text === '' ? `It is ${spaced(order.status)}.` : `It is ${spaced(order.status)}: ${order.text}.`,
     facts: [
       { label: 'Kind', value: order.type },
+      ...(order.endsAt === null
+        ? []
+        : [{ label: 'Ends by itself', value: `after ${Math.round((order.endsAt - order.createdAt) / 1000)} s` }]),
       { label: 'Limit', value: cents(order.limit) },
       { label: 'Asked', value: order.usd === null ? `${sharesText(order.shares)} shares` : dollars(order.usd) },
       { label: 'Id', value: order.orderId },

@@ -93,6 +93,8 @@ export interface OrderRow extends MarketName {
   readonly side: Side
   readonly direction: Direction
   readonly type: OrderType
+  /** Of a GTD: when it ends by itself. */
+  readonly endsAt: Millis | null
   readonly limit: Price
   /** What was asked: dollars or shares, the other is null. */
   readonly usd: Usd | null

@@ -45,6 +45,8 @@ export interface Place extends Wanted {
   readonly direction: Direction
   readonly price: Price
   readonly shares: Shares
+  /** It ends by itself then, at least 130 s ahead; absent: it rests until it is filled or cancelled. */
+  readonly until?: Millis
 }
 export interface Cancel extends Wanted {
   readonly _tag: 'CANCEL'

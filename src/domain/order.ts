@@ -7,12 +7,26 @@ import type { FeeSchedule, Millis, Price, Shares, Usd } from './money.ts'
 /** Spend so many dollars, or trade so many shares. An entry is told in dollars: the fill decides the shares. */
 export type Amount = { readonly _tag: 'usd'; readonly usd: Usd } | { readonly _tag: 'shares'; readonly shares: Shares }
 
-/** FAK: fills what stands there at once, the rest is killed. GTC: rests, post-only. */
-export type OrderType = 'FAK' | 'GTC'
+/** FAK: fills what stands there at once, the rest is killed. GTC: rests, post-only. GTD: the same, until it ends by itself. */
+export type OrderKind =
+  | { readonly type: 'FAK' | 'GTC' }
+  /** `endsAt`: a whole second (src/domain/goodTill.ts). */
+  | { readonly type: 'GTD'; readonly endsAt: Millis }
+export type OrderType = OrderKind['type']
 
-/** What the venue gets. `negRisk`, `version` and `tickSize` are the market's when the order was named: they are part of what is signed. */
-export interface Order extends Pick<Market, 'negRisk' | 'version' | 'tickSize'> {
-  readonly orderId: OrderId
+/** Whether what does not fill at once stays in the book, without ever taking. */
+export const rests = ({ type }: Pick<OrderKind, 'type'>): boolean => {
+  switch (type) {
+    case 'FAK':
+      return false
+    case 'GTC':
+    case 'GTD':
+      return true
+  }
+}
+
+/** `negRisk`, `version` and `tickSize` are the market's when the order was named: they are part of what is signed. */
+interface Terms extends Pick<Market, 'negRisk' | 'version' | 'tickSize'> {
   readonly actionId: ActionId
   readonly strategy: StrategyKey
   readonly marketId: MarketId
@@ -20,7 +34,6 @@ export interface Order extends Pick<Market, 'negRisk' | 'version' | 'tickSize'> 
   readonly tokenId: TokenId
   readonly side: Side
   readonly direction: Direction
-  readonly type: OrderType
   /** Pays at most / takes at least this. */
   readonly limit: Price
   readonly amount: Amount
@@ -29,6 +42,12 @@ export interface Order extends Pick<Market, 'negRisk' | 'version' | 'tickSize'> 
   /** The trigger tick's price of this side: slippage is measured from it. */
   readonly trigger: Price
   readonly decidedAt: Millis
+}
+/** An order before it has its name. */
+export type Draft = Terms & OrderKind
+/** What the venue gets. */
+export type Order = Draft & {
+  readonly orderId: OrderId
   /** Counts from 1 within its action and side. */
   readonly attempt: number
 }
@@ -58,6 +77,7 @@ export const REFUSAL_REASONS = [
   'closed',
   'inactive',
   'minimum',
+  'until',
   'nothing_held',
   'self_cross',
   'unknown_order',

@@ -3,7 +3,7 @@ import type { HaltState } from './halt.ts'
 import type { ActionId, MarketId, Side, StrategyKey } from './ids.ts'
 import type { Format, Market } from './market.ts'
 import { type Millis, millis, type Price, price, type Shares, type Usd, usd } from './money.ts'
-import type { Amount, Intent, Order, Refusal, RefusalReason, RiskApproved } from './order.ts'
+import type { Amount, Draft, Intent, Order, Refusal, RefusalReason, RiskApproved } from './order.ts'
 import type { ClosingKind } from './outcome.ts'
 import type { Position } from './position.ts'
 import type { Quote } from './quote.ts'
@@ -84,7 +84,7 @@ export interface Stake extends Worded {
 }
 /** An order that may fill or not, with what may. */
 export interface Working {
-  readonly order: Omit<Order, 'orderId' | 'attempt'>
+  readonly order: Draft
   readonly left: Amount
 }
 export interface MarketView {

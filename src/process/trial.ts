@@ -4,7 +4,7 @@ import { firstValueFrom, type Subscription, tap, toArray } from 'rxjs'
 import { actionId, marketId, strategyKey } from '../domain/ids.ts'
 import type { DiscoveredMarket } from '../domain/market.ts'
 import { type Millis, millis, type Price, price, showMillionths } from '../domain/money.ts'
-import { approved, type Order, type OrderReport, type RiskApproved } from '../domain/order.ts'
+import { approved, type Order, type OrderKind, type OrderReport, type RiskApproved } from '../domain/order.ts'
 import type { AccountSignal, AccountSnapshot } from '../ports/account.ts'
 import { createBooks } from '../venue/clob.ts'
 import { createCatalogue } from '../venue/gamma.ts'
@@ -101,7 +101,7 @@ export const chooseMarket = async ({ transport, venue, clock }: LiveWorld): Prom
   )
 }
 
-type Wish = Pick<Order, 'direction' | 'type' | 'limit' | 'amount'>
+type Wish = Pick<Order, 'direction' | 'limit' | 'amount'> & OrderKind
 
 /** An order of a trial for YES. `step` tells its orders apart. */
 export const trialOrder = (

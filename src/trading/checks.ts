@@ -1,15 +1,16 @@
 /** The checks of risk, each a function of what is judged: null when it has nothing against it. */
 import { isEntry } from '../domain/action.ts'
+import { LEAST_LIFE, MOST_LIFE } from '../domain/goodTill.ts'
 import { isHalted } from '../domain/halt.ts'
 import { askerOf, type Side } from '../domain/ids.ts'
 import { type Millis, showMillionths, type Usd } from '../domain/money.ts'
-import type { RefusalReason } from '../domain/order.ts'
+import { type Draft, type RefusalReason, rests } from '../domain/order.ts'
 import { priceOf, type Quote } from '../domain/quote.ts'
 import type { LedgerView, Measure, StrategyLimits, WalletView } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
 import type { VenueMode } from '../ports/venue.ts'
 import { withOrders, worstCase } from './match.ts'
-import { type Asked, crosses, type Draft } from './orders.ts'
+import { type Asked, crosses } from './orders.ts'
 import { dollarsOf } from './reserve.ts'
 
 export interface No {
@@ -63,7 +64,15 @@ export const beforePrice = (one: Case): No | null => {
   // What working sales offer is taken off, so that a person need not wait for the strategy.
   if (one.view.pending.has(one.strategy) && askerOf(one.asked.id) === 'strategy')
     return no('pending', 'an action here has no end yet')
-  return null
+  return ofUntil(one)
+}
+
+/** What is to end by itself needs time to rest before, as the venue has it. */
+const ofUntil = ({ asked: { action }, at }: Case): No | null => {
+  if (action._tag !== 'PLACE' || action.until === undefined) return null
+  const ahead = action.until - at
+  if (ahead >= LEAST_LIFE && ahead <= MOST_LIFE) return null
+  return no('until', `would end ${ahead} ms from now, at least ${LEAST_LIFE} ms and at most a year`)
 }
 
 /** Whoever stopped trading, and why. */
@@ -173,7 +182,7 @@ export const ofRate = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null
 export const ofCrossing = (one: PricedCase, drafts: ReadonlyArray<Draft>): No | null => {
   if (!isEntry(one.asked.action) && one.asked.action._tag !== 'PLACE') return null
   for (const draft of drafts) {
-    const met = one.view.orders.find(({ order }) => order.type === 'GTC' && crosses(draft, order))
+    const met = one.view.orders.find(({ order }) => rests(order) && crosses(draft, order))
     if (met !== undefined)
       return no(
         'self_cross',

@@ -4,6 +4,7 @@
  * sales' limits up to the tick (protocol: "Rounding"). What the venue would not take is refused here, in words.
  */
 import type { AskedAction, Close, PartialClose, Place } from '../domain/action.ts'
+import { endOf } from '../domain/goodTill.ts'
 import { type OrderId, orderId, otherSide, type Side, type StrategyKey } from '../domain/ids.ts'
 import type { Market } from '../domain/market.ts'
 import {
@@ -19,12 +20,17 @@ import {
   type Usd,
   usd,
 } from '../domain/money.ts'
-import { approved, type Order, type RefusalReason, type RiskApproved } from '../domain/order.ts'
+import {
+  approved,
+  type Draft,
+  type Order,
+  type OrderKind,
+  type RefusalReason,
+  type RiskApproved,
+} from '../domain/order.ts'
 import { type Quote, touchOf } from '../domain/quote.ts'
 import type { Limits, MarketView } from '../domain/risk.ts'
 
-/** An order before it has its name. */
-export type Draft = Omit<Order, 'orderId' | 'attempt'>
 /** Names an order before it is sent: pure, the same draft and attempt always get the same name. */
 export type NameOrder = (draft: Draft, attempt: number, market: Market) => OrderId
 
@@ -67,7 +73,7 @@ const draft = (
   from: Asked,
   side: Side,
   about: Side,
-  rest: Pick<Order, 'direction' | 'type' | 'limit' | 'amount'>,
+  rest: Pick<Order, 'direction' | 'limit' | 'amount'> & OrderKind,
 ): Draft => {
   const { market } = from.view
   const { trigger } = from.asked.action
@@ -187,8 +193,12 @@ const place = (from: Asked, action: Place): Built => {
   const { direction, side } = action
   if (direction === 'BUY' && from.view.quarantined.has(side)) return refused('unknown_order', unknownText(side))
   const amount = { _tag: 'shares', shares: size } as const
-  return { _tag: 'orders', drafts: [draft(from, side, side, { direction, type: 'GTC', limit: action.price, amount })] }
+  const rest = { direction, limit: action.price, amount, ...kindOf(action) }
+  return { _tag: 'orders', drafts: [draft(from, side, side, rest)] }
 }
+
+const kindOf = ({ until }: Place): OrderKind =>
+  until === undefined ? { type: 'GTC' } : { type: 'GTD', endsAt: endOf(until) }
 
 /** The orders of an action against a priced market, or why there are none. A cancel has no order of its own. */
 export const ordersFor = (from: Asked): Built => {

@@ -3,9 +3,10 @@
  * snapshot shows is folded in the same way as messages are; what it does not show counts only once it would have to: a snapshot may lag.
  * Applied and asked again with the same snapshot it finds nothing more to write.
  */
+import { isPast } from '../domain/goodTill.ts'
 import type { OrderId } from '../domain/ids.ts'
 import { addUsd, type Millis, shares, showMillionths, type Usd, usd } from '../domain/money.ts'
-import type { Order, OrderReport } from '../domain/order.ts'
+import { type Order, type OrderReport, rests } from '../domain/order.ts'
 import { isFinal } from '../domain/orderLife.ts'
 import type { Correction, Mismatch, Reconciled } from '../domain/reconciled.ts'
 import type { AccountSnapshot, Settlement, VenueTrade } from '../ports/account.ts'
@@ -102,7 +103,7 @@ const ofOrder = (
   at: Millis,
 ): ReadonlyArray<Correction> => {
   const told = open.get(one.order.orderId)
-  const due = one.createdAt + one.order.takerDelay + FRESH
+  const due = dueOf(one)
   if (told !== undefined) {
     const isOpen = told.state === 'live' || told.state === 'delayed'
     const evidence = isOpen
@@ -111,7 +112,7 @@ const ofOrder = (
     // Trades of the same snapshot are recorded first.
     const filledShares = shares(Math.max(one.filledShares, tradedOf(one.order, trades)))
     const seen = reportsOfOrder({ ...one, filledShares }, told, at).map(report(evidence.trimEnd()))
-    const unwanted = isOpen ? unwantedBecause(one, told.state, at >= due) : null
+    const unwanted = isOpen ? unwantedBecause(one, told.state, at) : null
     return unwanted === null ? seen : [...seen, { _tag: 'cancel', order: one.order, evidence: unwanted }]
   }
   switch (one.status) {
@@ -151,18 +152,27 @@ const ofOrder = (
   }
 }
 
+/** From then on a snapshot shows what became of it. */
+const dueOf = ({ order, createdAt }: Pick<OurOrder, 'order' | 'createdAt'>): number =>
+  createdAt + order.takerDelay + FRESH
+
 /** Why an open order is to be taken back; null: it may stay. */
 const unwantedBecause = (
-  { order, isActionClosed }: OurOrder,
+  { order, createdAt, isActionClosed }: OurOrder,
   state: AccountSnapshot['open'][number]['state'],
-  isDue: boolean,
+  at: Millis,
 ): string | null => {
   switch (order.type) {
     case 'GTC':
       return isActionClosed ? 'it rests and nobody waits for it' : null
+    case 'GTD':
+      if (isPast(order, at - FRESH)) return 'it rests, and its time is over'
+      return isActionClosed ? 'it rests and nobody waits for it' : null
     case 'FAK':
       // A delayed order cannot be cancelled; one that met nobody after its delay rests (`unmatched`), whatever its type.
-      return state === 'live' && isDue ? 'it rests, and was to take at once or not at all' : null
+      return state === 'live' && at >= dueOf({ order, createdAt })
+        ? 'it rests, and was to take at once or not at all'
+        : null
   }
 }
 
@@ -173,13 +183,14 @@ const tradedOf = (order: Order, trades: ReadonlyArray<VenueTrade>): number =>
 const gone = ({ order, filledShares }: OurOrder, trades: ReadonlyArray<VenueTrade>, at: Millis): OrderReport => {
   const traded = Math.max(filledShares, tradedOf(order, trades))
   const isWhole = order.amount._tag === 'shares' ? traded >= order.amount.shares : traded > 0
-  const result = isWhole ? 'filled' : order.type === 'FAK' ? 'killed' : 'cancelled'
+  const result = isWhole ? 'filled' : !rests(order) ? 'killed' : isPast(order, at) ? 'expired' : 'cancelled'
   const failed = tradedOf(
     order,
     trades.filter(({ settlement }) => settlement === 'failed'),
   )
   const words = failed === 0 ? '' : `, of which ${showMillionths(failed)} failed to settle`
-  const text = `not open at the venue any more, ${showMillionths(traded)} traded${words}`
+  const over = result === 'expired' ? ', its time was over' : ''
+  const text = `not open at the venue any more, ${showMillionths(traded)} traded${words}${over}`
   return { _tag: 'done', order, at, result, text }
 }
 

@@ -1,6 +1,7 @@
 /** What the venue tells of our orders, as reports for the ledger. Pure; the ledger takes each as often as it comes, in any order. */
+import { isPast } from '../domain/goodTill.ts'
 import { type Millis, NO_USD, takerFee } from '../domain/money.ts'
-import type { Order, OrderDone, OrderReport, RiskApproved } from '../domain/order.ts'
+import { type Order, type OrderDone, type OrderReport, type RiskApproved, rests } from '../domain/order.ts'
 import { isFinal } from '../domain/orderLife.ts'
 import type { VenueOrder, VenueTrade } from '../ports/account.ts'
 import type { OurOrder } from '../ports/reconciliations.ts'
@@ -62,7 +63,7 @@ export const reportsOfOrder = (ours: OurOrder, told: VenueOrder, at: Millis): Re
     case 'matched':
     case 'ended':
       if ((isFinal(status) && !isUnseen(ours)) || told.matched > ours.filledShares) return []
-      return [{ _tag: 'done', order, at, result: resultOf(order, told), text: told.text }]
+      return [{ _tag: 'done', order, at, ...endOf(order, told, at) }]
   }
 }
 
@@ -86,8 +87,16 @@ const isUnseen = ({ status }: OurOrder): boolean => {
   }
 }
 
-const resultOf = (order: Order, told: VenueOrder): OrderDone['result'] => {
-  if (told.state === 'matched' && told.matched >= told.size) return 'filled'
-  if (order.type === 'FAK') return told.matched > 0 && told.state === 'matched' ? 'filled' : 'killed'
-  return /expir/i.test(told.text) ? 'expired' : 'cancelled'
+type End = Pick<OrderDone, 'result' | 'text'>
+
+const endOf = (order: Order, told: VenueOrder, at: Millis): End => {
+  const { text } = told
+  if (told.state === 'matched' && told.matched >= told.size) return { result: 'filled', text }
+  if (!rests(order)) return { result: told.matched > 0 && told.state === 'matched' ? 'filled' : 'killed', text }
+  if (isPast(order, Math.max(at, told.at)) && NO_REASON.test(text))
+    return { result: 'expired', text: `its time was over: ${text}` }
+  return { result: /expir/i.test(text) ? 'expired' : 'cancelled', text }
 }
+
+/** How the venue tells the end of a GTD: as any cancel. What it takes back by itself has another word (`INVALID`, `CANCELED_…`). */
+const NO_REASON = /^(?:CANCELL?ED|EXPIRED)$/i

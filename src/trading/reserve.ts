@@ -13,8 +13,7 @@ import {
   usd,
   worth,
 } from '../domain/money.ts'
-import type { Amount } from '../domain/order.ts'
-import type { Draft } from './orders.ts'
+import type { Amount, Draft } from '../domain/order.ts'
 
 /** A taker order fills in at most so many pieces (20 levels a side); each piece's fee is rounded up at five decimals. */
 const PIECES = 20
@@ -48,6 +47,7 @@ export const reserveFor = (draft: Draft, tick: Price): Usd => {
     case 'FAK':
       return addUsd(dollars, worstFee(dollars, draft.fee, tick))
     case 'GTC':
+    case 'GTD':
       return dollars
   }
 }

@@ -2,7 +2,7 @@ import type { AskedAction, Cancel } from '../domain/action.ts'
 import { isEntry } from '../domain/action.ts'
 import { askerOf, type MarketId, type StrategyKey } from '../domain/ids.ts'
 import { addUsd, type Millis, NO_USD, subUsd } from '../domain/money.ts'
-import type { Intent, Order, RiskApproved } from '../domain/order.ts'
+import { type Intent, type Order, type RiskApproved, rests } from '../domain/order.ts'
 import type { Judged, LedgerView, Limits, MarketView, Measure, StrategyLimits, Verdict } from '../domain/risk.ts'
 import type { Waiting } from '../ports/store.ts'
 import type { VenueMode } from '../ports/venue.ts'
@@ -117,7 +117,7 @@ const judgeOne = (
 const cancellable = (view: MarketView, strategy: StrategyKey, action: Cancel): RiskApproved<Order> | No => {
   const found = view.orders.find(({ order }) => order.orderId === action.orderId && order.strategy === strategy)
   if (found === undefined) return { reason: 'nothing_held', detail: `no working order ${action.orderId}` }
-  if (found.order.type === 'FAK') return { reason: 'not_supported', detail: 'a taker order cannot be cancelled' }
+  if (!rests(found.order)) return { reason: 'not_supported', detail: 'a taker order cannot be cancelled' }
   return found.order
 }
 
@@ -148,7 +148,6 @@ const staked = (
 const withIntent = (view: LedgerView, { strategy, marketId, orders, reserve }: Intent): LedgerView => {
   const market = view.markets.get(marketId)
   const wallet = view.wallets.get(strategy)
-  const rests = orders.some(order => order.type === 'GTC')
   return {
     ...view,
     exposure: addUsd(view.exposure, reserve),
@@ -160,7 +159,7 @@ const withIntent = (view: LedgerView, { strategy, marketId, orders, reserve }: I
         : new Map(view.markets).set(marketId, {
             ...market,
             orders: [...market.orders, ...orders.map(order => ({ order, left: order.amount }))],
-            pending: rests ? market.pending : new Set(market.pending).add(strategy),
+            pending: orders.some(rests) ? market.pending : new Set(market.pending).add(strategy),
           }),
     wallets:
       wallet === undefined

@@ -3,6 +3,7 @@
  * placed. One that may rest is cancelled by its hash at the first absence, so that it cannot appear afterwards.
  */
 import { type Millis, millis } from '../domain/money.ts'
+import { rests } from '../domain/order.ts'
 import type { Correction } from '../domain/reconciled.ts'
 import type { OurOrder } from '../ports/reconciliations.ts'
 
@@ -13,7 +14,7 @@ const APART = 60_000
 export const absence = ({ order, absentSince }: OurOrder, at: Millis): ReadonlyArray<Correction> => {
   if (absentSince === null) {
     const first: Correction = { _tag: 'absent', order, evidence: 'neither among the open orders nor in any trade' }
-    return order.type === 'GTC'
+    return rests(order)
       ? [first, { _tag: 'cancel', order, evidence: 'unknown, and it might rest: cancelled by its hash' }]
       : [first]
   }

@@ -36,6 +36,7 @@ export const createPaper = ({ paperBooks, clock }: PaperPorts, settings: TakerSe
           return concat(of<OrderReport>({ _tag: 'accepted', order, at, status: 'delayed' }), take(order, at))
         }
         case 'GTC':
+        case 'GTD':
           return placeResting(floor, order, cancelOf(order))
       }
     })
@@ -51,6 +52,7 @@ export const createPaper = ({ paperBooks, clock }: PaperPorts, settings: TakerSe
             ? of(endReport(order, 'killed', 'the engine was restarted between its fills', clock))
             : take(order, sentAt)
         case 'GTC':
+        case 'GTD':
           return rest(
             floor,
             order,

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { defer, filter, mergeMap, type Observable } from 'rxjs'
 import type { MarketId } from '../domain/ids.ts'
 import { NO_USD, ONE, type Price, price, takerFee } from '../domain/money.ts'
-import type { Amount, Order, OrderDone, OrderFilled, RiskApproved } from '../domain/order.ts'
+import { type Amount, type Order, type OrderDone, type OrderFilled, type RiskApproved, rests } from '../domain/order.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PaperBooks, StoredBook } from '../ports/store.ts'
 import { metBy, type Piece, stillTaken, type TakenLevels, walk } from './paperWalk.ts'
@@ -72,8 +72,8 @@ export const fillReport = (
   fillKey: `${order.orderId}/${filledBefore}`,
   shares: piece.shares,
   price: piece.price,
-  role: order.type === 'FAK' ? 'taker' : 'maker',
-  fee: order.type === 'FAK' ? takerFee(piece.shares, piece.price, order.fee) : NO_USD,
+  role: rests(order) ? 'maker' : 'taker',
+  fee: rests(order) ? NO_USD : takerFee(piece.shares, piece.price, order.fee),
   settlement: 'confirmed',
   book: {
     bid: metBy(book, 'SELL')[0]?.price ?? price(0),

@@ -79,6 +79,7 @@ export const order = (changes: Partial<OrderRow> = {}): OrderRow => ({
   side: 'YES',
   direction: 'BUY',
   type: 'FAK',
+  endsAt: null,
   limit: price(660_000),
   usd: usd(20_000_000),
   shares: null,

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Action } from '../../src/domain/action.ts'
 import { actionId, type Side } from '../../src/domain/ids.ts'
 import { type Millis, ONE, type Shares, shares, usd } from '../../src/domain/money.ts'
+import type { Draft } from '../../src/domain/order.ts'
 import type { Position } from '../../src/domain/position.ts'
 import { DEFAULT_LIMITS, type MarketView } from '../../src/domain/risk.ts'
-import { crosses, type Draft, named, ordersFor, paperOrderId } from '../../src/trading/orders.ts'
+import { crosses, named, ordersFor, paperOrderId } from '../../src/trading/orders.ts'
 import { worstFee } from '../../src/trading/reserve.ts'
 import {
   aMarket,

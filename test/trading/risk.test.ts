@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Action } from '../../src/domain/action.ts'
+import type { Action, Place } from '../../src/domain/action.ts'
 import { marketId, orderId, strategyKey } from '../../src/domain/ids.ts'
 import type { Market } from '../../src/domain/market.ts'
 import { millis, NO_USD, ONE } from '../../src/domain/money.ts'
@@ -125,6 +125,61 @@ test('an order that would trade with one of ours that rests is refused', () => {
   const orders = verdict.intent.orders.map(order => ({ order, left: order.amount }))
   expect(judged(view({ orders }), entry)).toBe('self_cross')
   expect(judged(view({ orders, quote: aQuote(48, 50) }), entry)).toBe('approved')
+})
+
+describe('a resting order that ends by itself', () => {
+  const bid = (ahead: number): Place => ({
+    _tag: 'PLACE',
+    side: 'YES',
+    direction: 'BUY',
+    price: cents(45),
+    shares: pieces(10),
+    until: millis(NOON + ahead),
+    reason: '',
+    trigger: cents(50),
+  })
+  const YEAR = 365 * 24 * 3_600_000
+  test.each([
+    ['130 s ahead', 130_000, 'approved'],
+    ['a millisecond nearer', 129_999, 'until'],
+    ['in the past', -1, 'until'],
+    ['a year ahead', YEAR, 'approved'],
+    ['further', YEAR + 1, 'until'],
+    ['that is no number', Number.NaN, 'until'],
+    ['that never comes', Number.POSITIVE_INFINITY, 'until'],
+  ])('with an end %s is judged so', (_words, ahead, verdict) => expect(judged(view({}), bid(ahead))).toBe(verdict))
+
+  test('is measured from its verdict, not from its decision', () => {
+    const fresh = view({ quote: aQuote(49, 51, { observedAt: later(1_000) }) })
+    expect(judged(fresh, bid(131_000), later(1_000))).toBe('approved')
+    expect(judged(fresh, bid(131_000), later(1_001))).toBe('busy')
+    const sale: Action = { ...bid(130_000), direction: 'SELL', price: cents(55) }
+    expect(judged(view({}), sale)).toBe('approved')
+    expect(judged(fresh, sale, later(1_000))).toBe('until')
+  })
+
+  test('says in words what is missing', () => {
+    const [verdict] = cores.judge(view({}), waitingFor(aDecision([bid(60_000)])), NOON)
+    expect(verdict).toMatchObject({
+      refusal: { detail: 'would end 60000 ms from now, at least 130000 ms and at most a year' },
+    })
+  })
+
+  test('is reserved for, may be cancelled, is not crossed and makes nobody wait, as any that rests', () => {
+    const [verdict] = cores.judge(view({}), waitingFor(aDecision([bid(200_000)])), NOON)
+    if (verdict?._tag !== 'approved') throw new Error('refused')
+    const [order] = verdict.intent.orders
+    if (order === undefined) throw new Error('no order')
+    expect(order).toMatchObject({ type: 'GTD', endsAt: NOON + 200_000 })
+    expect(verdict.intent.reserve).toBe(dollars(4.5))
+    const rests = view({ orders: [{ order, left: order.amount }] })
+    const cancel: Action = { _tag: 'CANCEL', orderId: order.orderId, reason: '', trigger: cents(50) }
+    expect(judged(rests, cancel)).toBe('cancel')
+    const sale: Action = { ...bid(200_000), direction: 'SELL', price: cents(45) }
+    expect(judged(rests, sale)).toBe('self_cross')
+    const both = waitingFor(aDecision([bid(200_000)]), aDecision([openLong('YES', 5)], { step: 2 }))
+    expect(cores.judge(view({}), both, NOON).map(reasonOf)).toEqual(['approved', 'approved'])
+  })
 })
 
 describe('a cancel', () => {

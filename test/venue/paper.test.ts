@@ -3,7 +3,7 @@ import { Subject } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import type { Action } from '../../src/domain/action.ts'
 import { type MarketId, marketId } from '../../src/domain/ids.ts'
-import { millis, NO_USD, takerFee } from '../../src/domain/money.ts'
+import { type Millis, millis, NO_USD, takerFee } from '../../src/domain/money.ts'
 import type { Order, OrderReport, RiskApproved } from '../../src/domain/order.ts'
 import type { Position } from '../../src/domain/position.ts'
 import type { StoredBook } from '../../src/ports/store.ts'
@@ -102,7 +102,12 @@ const orderOf = (action: Action, step = 1): RiskApproved<Order> => {
   if (order === undefined) throw new Error('refused')
   return order
 }
-const place = (direction: 'BUY' | 'SELL', at: number, size: number): Action => ({
+const place = (
+  direction: 'BUY' | 'SELL',
+  at: number,
+  size: number,
+  more: { readonly until?: Millis } = {},
+): Action => ({
   _tag: 'PLACE',
   side: 'YES',
   direction,
@@ -110,6 +115,7 @@ const place = (direction: 'BUY' | 'SELL', at: number, size: number): Action => (
   shares: pieces(size),
   reason: '',
   trigger: cents(50),
+  ...more,
 })
 const sentBefore = (order: RiskApproved<Order>, change: Partial<SentOrder> = {}): SentOrder => ({
   order,
@@ -261,5 +267,71 @@ describe('a resting order', () => {
     expect(said.slice(2)).toEqual(['20 6 at 0.6', '20 filled'])
     hear(paper.resume(sentBefore(order, { wanted: 'cancel' })))
     expect(said.at(-1)).toBe('20 cancelled')
+  })
+})
+
+describe('a resting order that ends by itself', () => {
+  const bid = () => orderOf(place('BUY', 50, 30, { until: millis(200_000) }))
+
+  test('is expired at its time, with what it met until then', async () => {
+    const { paper, hear, write, until, said, ended, reports } = scene()
+    write(0, BOOK)
+    hear(paper.place(bid()))
+    await until(100_000)
+    write(100_000, { bids: [], asks: [level(48, 10)] })
+    await until(199_999)
+    expect(said).toEqual(['0 accepted live', '100000 10 at 0.5'])
+    await until(200_000)
+    expect(said.slice(2)).toEqual(['200000 expired'])
+    expect(reports.at(-1)).toMatchObject({ text: 'its time was over' })
+    write(200_001, { bids: [], asks: [level(40, 100)] })
+    await until(300_000)
+    expect([said.length, ended()]).toEqual([3, 1])
+  })
+
+  test('may be filled or cancelled before', async () => {
+    const { paper, hear, write, until, said, ended } = scene()
+    write(0, BOOK)
+    const second = orderOf(place('BUY', 48, 30, { until: millis(200_000) }), 2)
+    hear(paper.place(bid()))
+    hear(paper.place(second))
+    await until(100_000)
+    write(100_000, { bids: [], asks: [level(49, 100)] })
+    await until(110_000)
+    hear(paper.cancel(second))
+    await until(400_000)
+    expect(said.slice(2)).toEqual(['100000 30 at 0.5', '100000 filled', '110000 cancelled'])
+    expect(ended()).toBe(3)
+  })
+
+  test('of an earlier process keeps its end: it rests on until then, and one that is over meets no later book', async () => {
+    const { paper, hear, write, until, said } = scene()
+    write(0, BOOK)
+    await until(150_000)
+    hear(paper.resume(sentBefore(bid())))
+    await until(250_000)
+    expect(said).toEqual(['200000 expired'])
+    write(250_000, { bids: [], asks: [level(40, 100)] })
+    hear(paper.resume(sentBefore(bid())))
+    await until(251_000)
+    expect(said.slice(1)).toEqual(['250000 expired'])
+  })
+
+  test('that waited too long on its way is refused as the venue does', async () => {
+    const { paper, hear, write, until, said, reports } = scene()
+    write(0, BOOK)
+    await until(80_001)
+    hear(paper.resume(sentBefore(bid(), { sentAt: null })))
+    await until(80_001)
+    expect(said).toEqual(['80001 rejected'])
+    expect(reports[0]).toMatchObject({ text: 'invalid expiration' })
+  })
+
+  test('a month ahead is not over at once, and a clock that is set does not end it too soon', async () => {
+    const { paper, hear, write, until, said } = scene()
+    write(0, BOOK)
+    hear(paper.place(orderOf(place('BUY', 50, 30, { until: millis(30 * 24 * 3_600_000) }))))
+    await until(10_000_000)
+    expect(said).toEqual(['0 accepted live'])
   })
 })

@@ -44,13 +44,13 @@ const TOLD_VALUES = `action_id, strategy_name, market_id, step, kind, action, ca
 /** Orders of the JSON in a parameter, as `intended`. */
 const insertOrders = (parameter: string) => `
   insert into csgo_orders (order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, shares,
-                           trigger_price, attempt, neg_risk, version, tick_size, created_at, updated_at)
+                           trigger_price, attempt, neg_risk, version, tick_size, ends_at, created_at, updated_at)
   select order_id, action_id, strategy_name, market_id, token_id, token_type, side, order_type, limit_price, usd, shares, trigger_price,
-         attempt, neg_risk, version, tick_size, ${instantOf('at')}, ${instantOf('at')}
+         attempt, neg_risk, version, tick_size, ${instantOf('ends_at')}, ${instantOf('at')}, ${instantOf('at')}
     from jsonb_to_recordset(${parameter}::text::jsonb) as r (
       order_id text, action_id text, strategy_name text, market_id int, token_id text, token_type text, side text, order_type text,
       limit_price numeric, usd numeric, shares numeric, trigger_price numeric, attempt int, neg_risk boolean, version text,
-      tick_size numeric, at bigint)
+      tick_size numeric, ends_at bigint, at bigint)
   on conflict (order_id) do nothing`
 
 /**
@@ -164,6 +164,7 @@ const ordersJson = (orders: ReadonlyArray<{ readonly order: Order; readonly at: 
       neg_risk: order.negRisk,
       version: order.version,
       tick_size: showMillionths(order.tickSize),
+      ends_at: order.type === 'GTD' ? order.endsAt : null,
       at,
     })),
   )

@@ -1,6 +1,6 @@
 import type { OrderId } from '../../domain/ids.ts'
 import { shares } from '../../domain/money.ts'
-import type { FillSettled, Order, OrderDone, RiskApproved } from '../../domain/order.ts'
+import { type FillSettled, type Order, type OrderDone, type RiskApproved, rests } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { ActionOrder, AfterOrder } from '../../domain/risk.ts'
 import type { Transaction } from '../connection.ts'
@@ -73,7 +73,7 @@ const follow = async ({ tx }: Case, report: OrderDone | FillSettled, follows: Af
 
 /** Who asked to cancel this order hears what became of it. */
 const closeCancels = async (tx: Transaction, { order, result, text, at }: OrderDone): Promise<void> => {
-  if (order.type === 'FAK') return
+  if (!rests(order)) return
   const kind = result === 'cancelled' ? 'cancelled' : 'rejected'
   const words = result === 'cancelled' ? text : `the order was ${result} before: ${text}`
   await tx`

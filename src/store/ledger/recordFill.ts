@@ -1,5 +1,5 @@
 import { type Millis, shares, showMillionths, subUsd, type Usd, worth } from '../../domain/money.ts'
-import type { FillSettled, OrderFilled } from '../../domain/order.ts'
+import { type FillSettled, type OrderFilled, rests } from '../../domain/order.ts'
 import { moveOf } from '../../domain/orderLife.ts'
 import type { Transaction } from '../connection.ts'
 import { bump } from './intents.ts'
@@ -21,8 +21,8 @@ export const heldOf = async (tx: Transaction, order: OrderRow): Promise<number> 
  */
 const partOfWhole = (order: OrderRow, amount: number, report: OrderFilled): Usd | null => {
   const limit = decimal(order.limit_price)
-  const rests = order.order_type === 'GTC' ? order.shares !== null : report.role === 'maker'
-  if (!rests || report.price !== limit) return null
+  const isMade = rests({ type: order.order_type }) ? order.shares !== null : report.role === 'maker'
+  if (!isMade || report.price !== limit) return null
   const filled = decimal(order.filled_shares)
   const rounding = order.side === 'BUY' ? 'up' : 'down'
   const of = (size: number): Usd => worth(shares(Math.max(0, size)), report.price, rounding)

@@ -13,6 +13,7 @@ interface OrderRow extends NamedRow {
   readonly token_type: Side
   readonly side: Direction
   readonly order_type: OrderType
+  readonly ends_at: Millis | null
   readonly limit_price: string
   readonly usd: string | null
   readonly shares: string | null
@@ -27,8 +28,8 @@ interface OrderRow extends NamedRow {
 /** Orders, the youngest first; `working`: only those without an end. */
 export const readOrders = async (sql: Sql, which: 'working' | 'all', most: number) => {
   const rows = await sql<OrderRow[]>`
-    select ${namedColumns(sql)}, m.line, o.order_id, o.action_id, o.strategy_name, o.token_type, o.side, o.order_type, o.limit_price, o.usd, o.shares,
-      o.status, o.text, o.filled_shares, o.filled_usd, o.created_at, o.done_at
+    select ${namedColumns(sql)}, m.line, o.order_id, o.action_id, o.strategy_name, o.token_type, o.side, o.order_type, o.ends_at, o.limit_price, o.usd,
+      o.shares, o.status, o.text, o.filled_shares, o.filled_usd, o.created_at, o.done_at
     from csgo_orders o join csgo_matches m on m.id = o.market_id
     where o.done_at is null or ${which}::text = 'all'
     order by o.created_at desc, o.order_id limit ${most}::bigint`
@@ -41,6 +42,7 @@ export const readOrders = async (sql: Sql, which: 'working' | 'all', most: numbe
     side: row.token_type,
     direction: row.side,
     type: row.order_type,
+    endsAt: row.ends_at,
     limit: readPrice(row.limit_price),
     usd: maybe(readUsd, row.usd),
     shares: maybe(readShares, row.shares),

@@ -79,7 +79,7 @@ export const readWhy = async (sql: Sql, name: string) => {
   const [rows, orders, moves, fills] = await Promise.all([
     verdicts(sql, actions),
     sql<OrderRow[]>`
-      select action_id, order_id, token_type, side, order_type, limit_price, usd, shares, status, text, created_at, sent_at, done_at
+      select action_id, order_id, token_type, side, order_type, ends_at, limit_price, usd, shares, status, text, created_at, sent_at, done_at
         from csgo_orders where action_id = any(${[...actions]}::text[]) order by created_at, order_id`,
     sql<MoveRow[]>`
       select t.order_id, t.to_status, t.cause, t.text, t.at from csgo_order_transitions t join csgo_orders o using (order_id)

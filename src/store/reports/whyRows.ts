@@ -61,6 +61,7 @@ export interface OrderRow {
   readonly token_type: Side
   readonly side: Direction
   readonly order_type: OrderType
+  readonly ends_at: Millis | null
   readonly limit_price: string
   readonly usd: string | null
   readonly shares: string | null
@@ -142,6 +143,7 @@ export const toOrder = (row: OrderRow, moves: ReadonlyArray<MoveRow>) => ({
   side: row.token_type,
   direction: row.side,
   type: row.order_type,
+  endsAt: row.ends_at,
   limit: readPrice(row.limit_price),
   usd: maybe(readUsd, row.usd),
   shares: maybe(readShares, row.shares),

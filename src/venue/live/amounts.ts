@@ -65,7 +65,8 @@ export const amountsOf = (
 ): Amounts => {
   const decimals = decimalsOf(tickSize, rule)
   switch (type) {
-    case 'GTC': {
+    case 'GTC':
+    case 'GTD': {
       const at = nearest(limit, decimals.price)
       return ofShares(amount._tag === 'shares' ? amount.shares : sharesAt(amount.usd, at), at, direction, decimals)
     }

@@ -5,7 +5,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { delay, map, merge, Subject, share } from 'rxjs'
 import type { OrderId, TokenId } from '../../domain/ids.ts'
 import { type Millis, millis, type Shares, type Usd } from '../../domain/money.ts'
-import type { Order } from '../../domain/order.ts'
+import type { Draft, Order } from '../../domain/order.ts'
 import { readVersion } from '../../domain/wire/accountReads.ts'
 import type { OrderAnswer } from '../../domain/wire/orderAnswer.ts'
 import type { Account, AccountSignal } from '../../ports/account.ts'
@@ -20,7 +20,7 @@ import { type Client, createClient, type Pace } from './client.ts'
 import type { ExchangeVersion } from './contracts.ts'
 import type { ApiKey } from './headers.ts'
 import { createHeartbeats, type HeartbeatSettings } from './heartbeats.ts'
-import { liveOrderId, type NamingSettings, type Unnamed } from './naming.ts'
+import { liveOrderId, type NamingSettings } from './naming.ts'
 import { createOrderEntry, type LiveOrderEntry } from './orderEntry.ts'
 import { LISTENING, type UserSocketSettings, userSocket } from './userSocket.ts'
 import type { Wallet } from './wallet.ts'
@@ -45,7 +45,7 @@ export interface LiveParts extends Alarms {
 export interface Live {
   /** Whose money it is, in small letters. */
   readonly owner: `0x${string}`
-  readonly nameOrder: (order: Unnamed, attempt: number) => OrderId
+  readonly nameOrder: (order: Draft, attempt: number) => OrderId
   readonly makeReady: LiveOrderEntry['makeReady']
   readonly orderEntry: OrderEntry
   readonly account: Account

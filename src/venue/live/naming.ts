@@ -2,14 +2,11 @@
 import { createHash } from 'node:crypto'
 import type { Hex } from 'viem'
 import { type OrderId, orderId } from '../../domain/ids.ts'
-import type { Order } from '../../domain/order.ts'
+import type { Draft, Order } from '../../domain/order.ts'
 import { type AmountDecimals, amountsOf } from './amounts.ts'
 import { type Exchange, type ExchangeVersion, exchangeOf } from './contracts.ts'
 import { hashOfOrder, type OrderStruct, ZERO_BYTES } from './orderStruct.ts'
 import type { Wallet } from './wallet.ts'
-
-/** What of an order goes into its struct. */
-export type Unnamed = Omit<Order, 'orderId' | 'attempt'>
 
 export interface NamingSettings {
   /** `intent`: the order carries the hash of its intent's name, for whoever looks at the chain. The venue accepting it is not proven. */
@@ -22,10 +19,10 @@ export interface NamingSettings {
 const SALT_DIGITS = 14
 const SALT_LIMIT = 2 ** 53
 
-const digestOfName = (order: Unnamed, attempt: number): string =>
+const digestOfName = (order: Draft, attempt: number): string =>
   createHash('sha256').update(`${order.actionId}/${order.side}/${attempt}`).digest('hex')
 
-export const structOf = (order: Unnamed, attempt: number, wallet: Wallet, settings: NamingSettings): OrderStruct => {
+export const structOf = (order: Draft, attempt: number, wallet: Wallet, settings: NamingSettings): OrderStruct => {
   const name = digestOfName(order, attempt)
   const { maker, taker } = amountsOf(order, settings.decimals)
   const metadata: Hex = settings.metadata === 'intent' ? `0x${name}` : ZERO_BYTES
@@ -54,7 +51,7 @@ export const exchangeFor = (
 /** Names an order by the hash of its struct: pure, for one wallet and the settings of one run. */
 export const liveOrderId =
   (wallet: Wallet, settings: () => NamingSettings) =>
-  (order: Unnamed, attempt: number): OrderId => {
+  (order: Draft, attempt: number): OrderId => {
     const now = settings()
     return orderId(
       hashOfOrder(structOf(order, attempt, wallet, now), exchangeFor(order, wallet, now.versionInForce)).toLowerCase(),

@@ -4,7 +4,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { defer, EMPTY, from, mergeMap, NEVER, type Observable, of } from 'rxjs'
-import type { Order, OrderDone, OrderReport, RiskApproved } from '../../domain/order.ts'
+import { isPast } from '../../domain/goodTill.ts'
+import type { Millis } from '../../domain/money.ts'
+import { type Order, type OrderDone, type OrderReport, type RiskApproved, rests } from '../../domain/order.ts'
 import { cancelAnswer, type OrderAnswer, orderAnswer } from '../../domain/wire/orderAnswer.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OrderEntry, SentOrder } from '../../ports/venue.ts'
@@ -34,8 +36,11 @@ export interface LiveOrderEntry extends OrderEntry {
 }
 
 /** One that was to take at once has expired: nobody asked that it ends. */
-const takenBack = ({ type }: Order): Pick<OrderDone, 'result' | 'text'> => {
-  switch (type) {
+const takenBack = (order: Order, at: Millis): Pick<OrderDone, 'result' | 'text'> => {
+  switch (order.type) {
+    case 'GTD':
+      if (isPast(order, at)) return { result: 'expired', text: 'its time was over, it rested, and was taken back' }
+      return { result: 'cancelled', text: 'cancelled as asked' }
     case 'GTC':
       return { result: 'cancelled', text: 'cancelled as asked' }
     case 'FAK':
@@ -98,7 +103,8 @@ export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
     switch (order.type) {
       case 'FAK':
         return null
-      case 'GTC': {
+      case 'GTC':
+      case 'GTD': {
         const armed = await heartbeats.arm()
         return E.isLeft(armed) ? `not sent: nothing may rest without heartbeats (${armed.left})` : null
       }
@@ -110,7 +116,7 @@ export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
     if (body === null) return rejected(order, 'not sent: its name is not the hash of what would be signed')
     const unarmed = await armedFor(order)
     if (unarmed !== null) return rejected(order, unarmed)
-    const asked = order.type === 'FAK' ? 'taker' : 'other'
+    const asked = rests(order) ? 'other' : 'taker'
     const answer = await client.send({ method: 'POST', path: PATH, body, asked })
     const judged: OrderAnswer = E.isLeft(answer)
       ? { _tag: 'unknown', text: answer.left.message }
@@ -127,7 +133,7 @@ export const createOrderEntry = (parts: OrderEntryParts): LiveOrderEntry => {
       : cancelAnswer(answer.right.status, answer.right.body, order.orderId)
     switch (judged._tag) {
       case 'cancelled':
-        return { _tag: 'done', order, at: clock.now(), ...takenBack(order) }
+        return { _tag: 'done', order, at: clock.now(), ...takenBack(order, clock.now()) }
       case 'gone':
         uncertain(`the order ${order.orderId} could not be cancelled: ${judged.text}`)
         return null

@@ -1,6 +1,7 @@
 /** An order on its way to the wire: rebuilt, checked against its name, signed, and written as the venue reads it. */
 import type { Hex } from 'viem'
-import type { Order } from '../../domain/order.ts'
+import { expirationOf } from '../../domain/goodTill.ts'
+import type { Order, OrderKind, OrderType } from '../../domain/order.ts'
 import { AMOUNT_DECIMALS } from './amounts.ts'
 import { type Exchange, type ExchangeVersion, exchangeOf } from './contracts.ts'
 import { exchangeFor, type NamingSettings, structOf } from './naming.ts'
@@ -40,19 +41,21 @@ export const rebuild = (order: Order, wallet: Wallet, likely: NamingSettings): R
 }
 
 export interface Posting {
-  readonly orderType: 'GTC' | 'GTD' | 'FAK'
+  readonly orderType: OrderType
   readonly postOnly: boolean
   /** Seconds since 1970; 0: none. */
   readonly expiration: number
 }
 
 /** How an order of ours is posted: what rests never takes. */
-export const postingOf = (order: Pick<Order, 'type'>): Posting => {
+export const postingOf = (order: OrderKind): Posting => {
   switch (order.type) {
     case 'FAK':
       return { orderType: 'FAK', postOnly: false, expiration: 0 }
     case 'GTC':
       return { orderType: 'GTC', postOnly: true, expiration: 0 }
+    case 'GTD':
+      return { orderType: 'GTD', postOnly: true, expiration: expirationOf(order.endsAt) }
   }
 }
 

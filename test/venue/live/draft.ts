@@ -2,9 +2,9 @@
 import { generatePrivateKey } from 'viem/accounts'
 import { actionId, conditionId, marketId, strategyKey, tokenId } from '../../../src/domain/ids.ts'
 import { millis, NO_FEE, price, shares } from '../../../src/domain/money.ts'
-import { approved, type Order, type RiskApproved } from '../../../src/domain/order.ts'
+import { approved, type Draft, type Order, type OrderKind, type RiskApproved } from '../../../src/domain/order.ts'
 import { secret } from '../../../src/domain/secret.ts'
-import type { NamingSettings, Unnamed } from '../../../src/venue/live/naming.ts'
+import type { NamingSettings } from '../../../src/venue/live/naming.ts'
 import { liveOrderId } from '../../../src/venue/live/naming.ts'
 import { signerOf, type Wallet } from '../../../src/venue/live/wallet.ts'
 
@@ -17,7 +17,10 @@ export const walletOf = (key: string = generatePrivateKey(), changed: Partial<Wa
   return { signer, funder: signer.address, signatureType: 0, chainId: 137, ...changed }
 }
 
-export const draftOf = (changed: Partial<Unnamed> = {}): Unnamed => ({
+/** What of an order is other than usual. */
+export type Changed = Partial<Omit<Draft, 'type'>> & (OrderKind | { readonly type?: never })
+
+export const draftOf = (changed: Changed = {}): Draft => ({
   actionId: actionId(strategyKey('scalp'), marketId(1), 7, 0),
   strategy: strategyKey('scalp'),
   marketId: marketId(1),
@@ -39,7 +42,7 @@ export const draftOf = (changed: Partial<Unnamed> = {}): Unnamed => ({
 })
 
 /** The order as risk would approve it, named by its hash. */
-export const orderOf = (wallet: Wallet, changed: Partial<Unnamed> = {}, attempt = 1): RiskApproved<Order> => {
+export const orderOf = (wallet: Wallet, changed: Changed = {}, attempt = 1): RiskApproved<Order> => {
   const draft = draftOf(changed)
   return approved({ ...draft, attempt, orderId: liveOrderId(wallet, () => NAMING)(draft, attempt) })
 }

@@ -13,11 +13,12 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { polygon } from 'viem/chains'
 import { describe, expect, it } from 'vitest'
 import { millis, price, shares, usd } from '../../../src/domain/money.ts'
+import type { Draft } from '../../../src/domain/order.ts'
 import { secret } from '../../../src/domain/secret.ts'
 import { amountsOf } from '../../../src/venue/live/amounts.ts'
 import { type ChainId, exchangeOf } from '../../../src/venue/live/contracts.ts'
 import { keyHeaders, walletHeaders } from '../../../src/venue/live/headers.ts'
-import { structOf, type Unnamed } from '../../../src/venue/live/naming.ts'
+import { structOf } from '../../../src/venue/live/naming.ts'
 import { hashOfOrder, signOrder } from '../../../src/venue/live/orderStruct.ts'
 import type { SignatureType } from '../../../src/venue/live/wallet.ts'
 import { draftOf, NAMING, walletOf } from './draft.ts'
@@ -43,7 +44,7 @@ const mute = {
   _signTypedData: () => Promise.resolve('0x'),
 }
 
-const official = async (draft: Unnamed, tickSize: TickText) => {
+const official = async (draft: Draft, tickSize: TickText) => {
   const builder = new OrderBuilder(mute, Chain.POLYGON)
   const side = draft.direction === 'BUY' ? Side.BUY : Side.SELL
   const { amount } = draft
@@ -73,7 +74,7 @@ const KINDS = [
   ['FAK', 'SELL', 'shares'],
 ] as const
 
-const kindOf = (kind: (typeof KINDS)[number], limit: number, tick: number, size: number): Unnamed => {
+const kindOf = (kind: (typeof KINDS)[number], limit: number, tick: number, size: number): Draft => {
   const [type, direction, unit] = kind
   const millionths = Math.round(size * 100) * 10_000
   return draftOf({
@@ -86,7 +87,7 @@ const kindOf = (kind: (typeof KINDS)[number], limit: number, tick: number, size:
 }
 
 /** The client reckons with ten decimals in floating point: above a hundred thousand shares its last digits are chance (1141.31 USD at 0.0025 become 456523.999999 shares). */
-const isExactInFloats = (draft: Unnamed): boolean =>
+const isExactInFloats = (draft: Draft): boolean =>
   draft.amount._tag === 'shares' || draft.amount.usd / draft.limit < 100_000
 
 describe('amounts', () => {

@@ -11,14 +11,13 @@ import type { HttpRequest, Transport } from '../../../src/ports/transport.ts'
 import type { Simulator, SimulatorOptions } from '../../../src/simulator/server.ts'
 import { openApiKey } from '../../../src/venue/live/apiKey.ts'
 import { createLive, type Live, type LiveParts } from '../../../src/venue/live/live.ts'
-import type { Unnamed } from '../../../src/venue/live/naming.ts'
 import type { Wallet } from '../../../src/venue/live/wallet.ts'
 import { createTransport, type OpenTransport } from '../../../src/venue/transport.ts'
 import { quietMarket, type Traded } from '../../acceptance/markets.ts'
 import { fastClock, start } from '../../simulator/running.ts'
 import { at, text } from '../../simulator/worlds.ts'
 import { silentLog } from '../../support/log.ts'
-import { orderOf, walletOf } from './draft.ts'
+import { type Changed, orderOf, walletOf } from './draft.ts'
 
 /** Faster than the machine's: stamps may be 30 s old, so that a slow machine has some seconds. */
 export const PACE = fastClock(8)
@@ -53,7 +52,7 @@ export interface Trader {
   readonly sent: ReadonlyArray<HttpRequest>
   /** Waits for a signal, those that came before included. */
   readonly heard: (is: (signal: AccountSignal) => boolean) => Promise<AccountSignal>
-  readonly order: (changed?: Partial<Unnamed>, attempt?: number) => RiskApproved<Order>
+  readonly order: (changed?: Changed, attempt?: number) => RiskApproved<Order>
   readonly place: (order: RiskApproved<Order>) => Promise<ReadonlyArray<OrderReport>>
 }
 
