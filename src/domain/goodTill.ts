@@ -8,8 +8,10 @@ import type { OrderKind } from './order.ts'
 const SECOND = 1_000
 const EARLIER = 60_000
 const LEAST = 180_000
-/** Clocks may be five seconds apart before entries stop, and an order may wait as long on its way (its commit, a heartbeat, the limit of rates). */
-const MARGIN = 10_000
+/** The venue's clock and ours may be so far apart before entries stop, ms. */
+export const CLOCKS_APART = 5_000
+/** That, and as much for what an order waits for on its way: its commit, a heartbeat, the limit of rates. */
+const MARGIN = 2 * CLOCKS_APART
 /** An end must lie so far ahead of its verdict, ms. */
 export const LEAST_LIFE = LEAST - EARLIER + MARGIN
 /** A year, ms: a later end is a mistake. */

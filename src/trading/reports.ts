@@ -1,5 +1,5 @@
 /** What the venue tells of our orders, as reports for the ledger. Pure; the ledger takes each as often as it comes, in any order. */
-import { isPast } from '../domain/goodTill.ts'
+import { CLOCKS_APART, isPast } from '../domain/goodTill.ts'
 import { type Millis, NO_USD, takerFee } from '../domain/money.ts'
 import { type Order, type OrderDone, type OrderReport, type RiskApproved, rests } from '../domain/order.ts'
 import { isFinal } from '../domain/orderLife.ts'
@@ -93,7 +93,8 @@ const endOf = (order: Order, told: VenueOrder, at: Millis): End => {
   const { text } = told
   if (told.state === 'matched' && told.matched >= told.size) return { result: 'filled', text }
   if (!rests(order)) return { result: told.matched > 0 && told.state === 'matched' ? 'filled' : 'killed', text }
-  if (isPast(order, Math.max(at, told.at)) && NO_REASON.test(text))
+  // The venue's stamp decides as far as clocks may be apart; what is looked up later has none of its end.
+  if (isPast(order, Math.max(at, Math.min(told.at, at + CLOCKS_APART))) && NO_REASON.test(text))
     return { result: 'expired', text: `its time was over: ${text}` }
   return { result: /expir/i.test(text) ? 'expired' : 'cancelled', text }
 }

@@ -11,8 +11,8 @@ import type { Sql } from '../../src/store/connection.ts'
 import { type Deployed, deploy, type LimitParams } from '../../strategies/deployed.ts'
 import { limitParameters, parameters } from '../../strategies/parameters.ts'
 import { right } from '../strategies/scene.ts'
-import { onlyOne } from './live.ts'
 import type { Reaching } from './network.ts'
+import { onlyOne } from './onlyOne.ts'
 import { type Deaths, runWorld, type WorldReport } from './world.ts'
 
 /** Between two wishes, ms: the fills of the one are settled before the other. */

@@ -1,9 +1,9 @@
 /** A stepped world in which orders really go to the venue: each seed has one fault of orders, or two. */
-
-import type { DiscoveredMarket } from '../../src/domain/market.ts'
 import { between, type Random, stream } from '../../src/simulator/random.ts'
 import type { Sql } from '../../src/store/connection.ts'
 import { onePerStart, rester } from './choreography.ts'
+import { onlyOne } from './onlyOne.ts'
+import { timed } from './timed.ts'
 import { trader } from './trader.ts'
 import { briefKinds, LIVE_SPELLS, liveKinds, type Spell, type SpellKind } from './weather.ts'
 import { EPOCH, runWorld, type WorldReport } from './world.ts'
@@ -38,20 +38,10 @@ export const runLiveWorld = (sql: Sql, lookupSql: Sql, seed: number): Promise<Wo
       gameStart !== null &&
       gameStart < EPOCH + SOON,
     pace: 2,
-    besides: [trader()],
+    besides: [trader(), timed()],
     settings: { STRATEGIES: PAIRS },
     weather: { _tag: 'any', kinds: liveKinds(seed, stream(seed, 'kinds')) },
   })
-
-/** The first moneyline that is in play when the world begins. */
-export const onlyOne = (): ((market: DiscoveredMarket) => boolean) => {
-  let only: string | null = null
-  return ({ marketType, gameStart, conditionId }) => {
-    if (marketType !== 'moneyline' || gameStart === null || gameStart >= EPOCH) return false
-    only ??= conditionId
-    return conditionId === only
-  }
-}
 
 /** The last two and a half are the calm, which ends when it is quiet. */
 const BRIEF_MINUTES = 3.75

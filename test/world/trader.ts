@@ -1,8 +1,8 @@
-/** A strategy that keeps orders under way in every market in play: it buys, sells, rests a bid, and takes it back. */
+/** A strategy that keeps orders under way in every market in play: it buys, sells, rests a bid (every second one until some time), and takes it back. */
 import * as t from 'io-ts'
 import type { Action } from '../../src/domain/action.ts'
 import type { Side } from '../../src/domain/ids.ts'
-import { price, shares, usd } from '../../src/domain/money.ts'
+import { millis, price, shares, usd } from '../../src/domain/money.ts'
 import { priceOf, touchOf } from '../../src/domain/quote.ts'
 import type { StrategyInput } from '../../src/domain/strategy.ts'
 import { type Deployed, deploy, type LimitParams } from '../../strategies/deployed.ts'
@@ -18,6 +18,8 @@ type State = t.TypeOf<typeof state>
 
 /** Between two wishes, ms. */
 const EVERY = 4_000
+/** How long a bid may rest that ends by itself, ms: little over the least. */
+const RESTS = 133_000
 
 const wishes = (turn: number, input: Extract<StrategyInput, { readonly _tag: 'tick' }>): ReadonlyArray<Action> => {
   const { own, quote, market } = input
@@ -32,9 +34,10 @@ const wishes = (turn: number, input: Extract<StrategyInput, { readonly _tag: 'ti
     case 2: {
       const { bid } = touchOf(quote, side)
       const at = price(bid - (bid % market.tickSize))
-      return resting === undefined && at > 0
-        ? [{ _tag: 'PLACE', side, direction: 'BUY', price: at, shares: shares(12_340_000), reason: 'rests', trigger }]
-        : []
+      if (resting !== undefined || at <= 0) return []
+      const terms = { side, price: at, shares: shares(12_340_000), reason: 'rests', trigger }
+      const until = turn % 12 === 2 ? {} : { until: millis(input.at + RESTS) }
+      return [{ _tag: 'PLACE', direction: 'BUY', ...terms, ...until }]
     }
     case 3:
       return held === undefined

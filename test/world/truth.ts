@@ -85,6 +85,8 @@ const ordersAgree = (
     if (row === undefined) faults.push(`the venue has an order that the ledger does not know: ${id}`)
     else if (isOpen(told) !== (row.done_at === null))
       faults.push(`order ${id} is ${told.status} at the venue, ${row.status} in the ledger`)
+    else if (told.status === 'expired' && row.status === 'cancelled')
+      faults.push(`order ${id} has ended by itself at the venue, and is cancelled in the ledger`)
     else if (told.matched !== millionths(row.filled_shares) + (unheard.get(id) ?? 0))
       faults.push(
         `order ${id} matched ${showMillionths(told.matched)} at the venue, ${row.filled_shares} in the ledger`,
