@@ -82,8 +82,8 @@ export const rest = (
   )
 }
 
-/** No timer is longer: one of more than 24 days would fire at once. */
-const LOOKED_AGAIN = 3_600_000
+/** No timer is longer: the clock may be set meanwhile, and one of more than 24 days would fire at once. */
+const LOOKED_AGAIN = 60_000
 
 /** Tells when a GTD's time is over, also where the clock was set meanwhile. */
 const overOf = (order: OrderKind, { clock }: PaperFloor): Observable<unknown> => {

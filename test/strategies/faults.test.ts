@@ -87,6 +87,10 @@ describe('an answer that is none', () => {
     ['a price of 0', [place({ price: price(0) })]],
     ['a price of 1', [place({ price: price(1_000_000) })]],
     ['no direction', [place({ direction: 'HOLD' })]],
+    ['an end that is no moment', [place({ until: Number.NaN })]],
+    ['an end that never comes', [place({ until: Number.POSITIVE_INFINITY })]],
+    ['an end in words', [place({ until: 'tonight' })]],
+    ['an end that is null', [place({ until: null })]],
     ['a CANCEL of nothing', [{ ...CLOSE, _tag: 'CANCEL', orderId: '' }]],
     ['null', [null]],
     ['nine actions', Array(9).fill(OPEN)],
@@ -110,6 +114,7 @@ describe('an answer that is none', () => {
       [OPEN, { ...OPEN, _tag: 'ADD' }, CLOSE, { ...CLOSE, _tag: 'PARTIAL_CLOSE', part: 1 }, CANCEL],
     ],
     ['a pair and a resting order', [{ ...OPEN, _tag: 'OPEN_PAIR', usdEach: 1 }, place({})]],
+    ['resting orders with an end, which risk judges', [place({ until: 1 }), place({ until: 1e15 })]],
     ['eight of them', Array(8).fill(OPEN)],
     ['none', []],
   ])('but not: %s', (_, actions) => {

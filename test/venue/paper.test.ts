@@ -25,14 +25,14 @@ import {
   waitingFor,
 } from '../support/trading.ts'
 
-/** A paper exchange on stepped time that begins at 0, with one token's book that tests write. */
-const scene = () => {
+/** A paper exchange on stepped time that begins at 0, with one token's book that tests write; `set`: how far its clock is off, ms. */
+const scene = (set = (): number => 0) => {
   const stepped = steppedClock()
   const written$ = new Subject<MarketId>()
   let stored: StoredBook | null = null
   const paper = createPaper(
     {
-      clock: stepped.clock,
+      clock: { ...stepped.clock, now: () => millis(stepped.clock.now() + set()) },
       paperBooks: { written$, read: () => TE.fromIO(() => (stored === null ? [] : [stored])) },
     },
     { deadline: millis(120_000), demandEvery: millis(5_000) },
@@ -327,7 +327,23 @@ describe('a resting order that ends by itself', () => {
     expect(reports[0]).toMatchObject({ text: 'invalid expiration' })
   })
 
-  test('a month ahead is not over at once, and a clock that is set does not end it too soon', async () => {
+  test.each([
+    ['back', -50_000, 250_000],
+    ['ahead', 90_000, 110_000],
+  ])('whose clock is set %s ends at its time by that clock, at the latest a minute after it', async (_, by, due) => {
+    let off = 0
+    const { paper, hear, write, until, said } = scene(() => off)
+    write(0, BOOK)
+    hear(paper.place(bid()))
+    await until(100_000)
+    off = by
+    await until(due - 1)
+    expect(said).toEqual(['0 accepted live'])
+    await until(due + 60_000)
+    expect(said).toEqual(['0 accepted live', expect.stringMatching(/^\d+ expired$/)])
+  })
+
+  test('a month ahead is not over at once', async () => {
     const { paper, hear, write, until, said } = scene()
     write(0, BOOK)
     hear(paper.place(orderOf(place('BUY', 50, 30, { until: millis(30 * 24 * 3_600_000) }))))
