@@ -10,13 +10,13 @@ import type { Before, BeforePoll, Verdict } from '../src/ports/store.ts'
  * - best bid = the highest bid, best ask = the lowest ask, in any order; no bid = 0, no ask = 1 (one-sided)
  * - price = midpoint while ask − bid of YES ≤ 0.10, else the market's last trade in YES's terms; NO = 1 − YES then
  * - disagreement: |yes_bid + no_ask − 1| or |yes_ask + no_bid − 1| over one tick, or a book that crosses itself
- * - ghost: 0.01/0.99 where the book before had a spread ≤ 0.10 and the last trade lies within that touch ± 0.05, or nobody has traded
+ * - ghost: 0.01/0.99 where the book before had a spread ≤ 0.10 and the last trade lies within that touch ± 0.10, or nobody has traded
  * - a suspicion ends when books pass, or after four polls in a row that were wide (> 0.10) on both tokens
  */
 const WIDE = 100_000
 const GHOST_BID = 10_000
 const GHOST_ASK = 990_000
-const GHOST_REACH = 50_000
+const GHOST_REACH = 100_000
 const WIDE_POLLS = 4
 
 /** Both tokens' books of a market, as the venue answered them; null when it answered none. */

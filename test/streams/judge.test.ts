@@ -120,14 +120,15 @@ describe('a disagreement', () => {
 })
 
 describe('a ghost', () => {
-  it('is 0.01/0.99 where the book before was tight and the last trade lies within 0.05 of its touch', () => {
+  it('is 0.01/0.99 where the book before was tight and the last trade lies within 0.10 of its touch', () => {
     expect(judged(quoted(1, 99, 57), good(55, 57))).toEqual({ _tag: 'suspect', reason: 'ghost', widePolls: 1 })
     expect(judged(quoted(1, 99, 43), good(55, 57))).toMatchObject({ reason: 'ghost' })
-    expect(judged(quoted(1, 99, 62), good(55, 57))).toMatchObject({ reason: 'ghost' })
+    expect(judged(quoted(1, 99, 67), good(55, 57))).toMatchObject({ reason: 'ghost' })
+    expect(judged(quoted(1, 99, 45), good(55, 57))).toMatchObject({ reason: 'ghost' })
   })
 
   it('is none when the last trade moved away, when the book before was wide, or when there was none', () => {
-    expect(judged(quoted(1, 99, 63), good(55, 57))).toMatchObject({ _tag: 'priced', yesPrice: 630_000 })
+    expect(judged(quoted(1, 99, 68), good(55, 57))).toMatchObject({ _tag: 'priced', yesPrice: 680_000 })
     expect(judged(quoted(1, 99, 57), good(50, 70))._tag).toBe('priced')
     expect(judged(quoted(1, 99, 57))._tag).toBe('priced')
     expect(judged(quoted(2, 99, 57), good(55, 57))._tag).toBe('priced')
