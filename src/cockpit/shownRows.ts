@@ -119,6 +119,8 @@ export const ShownOrder = t.strict(
     filled: t.string,
     status: t.string,
     at: Time,
+    /** When it ends by itself; null: it does not. */
+    endsAt: orNull(Time),
   },
   'Order',
 )

@@ -101,6 +101,7 @@ export const showOrder =
     filled: sharesText(row.filledShares),
     status: row.status.replaceAll('_', ' '),
     at: row.createdAt,
+    endsAt: row.endsAt,
   })
 
 export const showWallet = (row: WalletRow): ShownWallet => ({

@@ -163,10 +163,11 @@ describe.skipIf(browserPath === null)('the page in a real browser', () => {
       await page.getByText('sold', { exact: false }).first().waitFor()
     }))
 
-  it('withdraws an order that rests, after it said which', () =>
+  it('says when an order that rests ends by itself, and withdraws it, after it said which', () =>
     onPage(async page => {
       await page.goto(`${base}/positions`)
       const row = page.locator('.grid tbody tr', { hasText: 'rester' }).first()
+      await row.getByText(/^ends in \d+ (?:m|s)/).waitFor({ timeout: 100_000 })
       await row.getByRole('button', { name: 'Cancel', exact: true }).click({ timeout: 100_000 })
       await page.getByText(/^Withdraws BUY 10\.00 YES\.$/).waitFor()
       await hold(page, /^Hold to cancel$/)

@@ -25,7 +25,7 @@ export const rester: Strategy<t.TypeOf<typeof params>, t.TypeOf<typeof state>> =
       ? [before, []]
       : [
           { askedAt: input.at },
-          [{ _tag: 'PLACE', side: 'YES', direction: 'BUY', price: input.market.tickSize, shares: 10_000_000, reason: 'to rest', trigger: input.quote.yesPrice }],
+          [{ _tag: 'PLACE', side: 'YES', direction: 'BUY', price: input.market.tickSize, shares: 10_000_000, until: input.at + 3_600_000, reason: 'to rest', trigger: input.quote.yesPrice }],
         ],
 }
 `

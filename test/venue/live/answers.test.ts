@@ -5,7 +5,7 @@ import { tokenId } from '../../../src/domain/ids.ts'
 import { millis, price, shares, usd } from '../../../src/domain/money.ts'
 import { marketsOf, quietMarket } from '../../acceptance/markets.ts'
 import { eventually } from '../../support/waiting.ts'
-import { all, asOrders, asTrade, calmDown, short, startVenue, strike, trader } from './trader.ts'
+import { all, asOrders, asTrade, calmDown, PACE, short, startVenue, strike, trader } from './trader.ts'
 
 const buyNow = (dollars: number, limit = 990_000) =>
   ({ type: 'FAK', limit: price(limit), amount: { _tag: 'usd', usd: usd(dollars * 1_000_000) } }) as const
@@ -38,6 +38,18 @@ describe('an order', () => {
     await one.place(one.order())
     const paths = one.sent.filter(({ method }) => method === 'POST').map(({ url }) => url.replace(/^.*\/clob/, ''))
     expect(paths).toEqual(['/v1/heartbeats', '/order'])
+  })
+
+  it('that ends by itself rests with its end, and an end that is too near is refused', async () => {
+    const one = await trader(await startVenue())
+    const now = Math.ceil(PACE.now() / 1000) * 1000
+    const order = one.order({ type: 'GTD', endsAt: millis(now + 600_000) })
+    expect(short(await one.place(order))).toEqual([['accepted', 'live']])
+    const listed: unknown = JSON.parse(one.sent.find(({ url }) => url.endsWith('/order'))?.body ?? '')
+    expect(listed).toMatchObject({ orderType: 'GTD', postOnly: true, order: { expiration: String(now / 1000 + 660) } })
+    expect(await one.live.account.order(order.orderId)()).toMatchObject({ right: { state: 'live' } })
+    const near = one.order({ type: 'GTD', endsAt: millis(now + 60_000) }, 2)
+    expect(short(await one.place(near))).toEqual([['rejected', '400 invalid expiration']])
   })
 
   it('that takes is accepted, and its trades are told to their end', async () => {

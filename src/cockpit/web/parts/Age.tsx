@@ -1,4 +1,4 @@
-import type { JSX } from 'solid-js'
+import { type JSX, Show } from 'solid-js'
 import { millis } from '../../../domain/money.ts'
 import { span } from '../../figures.ts'
 import { now, utcText } from '../now.ts'
@@ -33,4 +33,15 @@ export const Ago = (props: { readonly at: number }): JSX.Element => (
   <time class="ago num" title={utcText(props.at)}>
     {span(millis(Math.max(0, now() - props.at)))} ago
   </time>
+)
+
+/** When something ends by itself, in words that count down, eg/ `ends in 2 m 05 s`; nothing where it does not. */
+export const Until = (props: { readonly at: number | null }): JSX.Element => (
+  <Show when={props.at} keyed>
+    {at => (
+      <time class="label num" title={utcText(at)}>
+        ends in {span(millis(Math.max(0, at - now())))}
+      </time>
+    )}
+  </Show>
 )

@@ -1,7 +1,7 @@
 import { type Accessor, createSignal, For, type JSX, Show } from 'solid-js'
 import type { ShownOrder, ShownPosition } from '../../shownRows.ts'
 import { dayText, utcText } from '../now.ts'
-import { Age, Ago } from '../parts/Age.tsx'
+import { Age, Ago, Until } from '../parts/Age.tsx'
 import { CloseButton } from '../parts/CloseButton.tsx'
 import { Flash } from '../parts/Flash.tsx'
 import type { Column } from '../parts/Grid.tsx'
@@ -158,7 +158,11 @@ export const ORDER_COLUMNS: ReadonlyArray<Column<ShownOrder>> = [
   {
     head: 'State',
     kind: 'text',
-    cell: row => <span class={row().status === 'unknown' ? 'waits' : ''}>{row().status}</span>,
+    cell: row => (
+      <>
+        <span class={row().status === 'unknown' ? 'waits' : ''}>{row().status}</span> <Until at={row().endsAt} />
+      </>
+    ),
   },
   { head: 'Since', kind: 'figure', cell: row => <Ago at={row().at} /> },
   {
