@@ -162,6 +162,27 @@ describe('the end of an order that ends by itself', () => {
     ])
   })
 
+  test('is told to whoever asked to cancel it: it came before', async () => {
+    const order = await rested()
+    const cancel: Action = { _tag: 'CANCEL', orderId: order.orderId, reason: 'takes back', trigger: cents(50) }
+    const { cancels } = await must(ledger.approve(waitingFor(aDecision([cancel], { step: 2 }))))
+    expect(cancels.map(({ orderId }) => orderId)).toEqual([order.orderId])
+    await told(toldOf(order, 'ended', 'CANCELED', ENDS), ENDS)
+    const heard = await sql`select kind, reason from csgo_outcomes where family = 'closing' order by seq`
+    expect(heard).toEqual([
+      { kind: 'rejected', reason: 'the order was expired before: its time was over: CANCELED' },
+      { kind: 'expired', reason: 'its time was over: CANCELED' },
+    ])
+  })
+
+  test('of one that is unknown is not waited for: it is cancelled by its hash first', async () => {
+    const { orders } = await must(ledger.approve(waitingFor(aDecision([bid]))))
+    const [order] = orders
+    if (order === undefined) throw new Error('refused')
+    await must(ledger.record({ _tag: 'unknown', order, at: NOON, text: 'timed out' }))
+    expect(await pass(NOON + 20_000)).toEqual(['absent', 'cancel'])
+  })
+
   test('that the venue does not keep is brought about: what rests ten seconds longer is taken back', async () => {
     const order = await rested()
     const live = toldOf(order, 'live', 'LIVE', NOON)

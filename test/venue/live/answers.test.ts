@@ -45,8 +45,10 @@ describe('an order', () => {
     const now = Math.ceil(PACE.now() / 1000) * 1000
     const order = one.order({ type: 'GTD', endsAt: millis(now + 600_000) })
     expect(short(await one.place(order))).toEqual([['accepted', 'live']])
-    const listed: unknown = JSON.parse(one.sent.find(({ url }) => url.endsWith('/order'))?.body ?? '')
-    expect(listed).toMatchObject({ orderType: 'GTD', postOnly: true, order: { expiration: String(now / 1000 + 660) } })
+    const [armed, sent] = one.sent.filter(({ method }) => method === 'POST')
+    expect(armed?.url).toMatch(/heartbeats$/)
+    const posted: unknown = JSON.parse(sent?.body ?? '')
+    expect(posted).toMatchObject({ orderType: 'GTD', postOnly: true, order: { expiration: String(now / 1000 + 660) } })
     expect(await one.live.account.order(order.orderId)()).toMatchObject({ right: { state: 'live' } })
     const near = one.order({ type: 'GTD', endsAt: millis(now + 60_000) }, 2)
     expect(short(await one.place(near))).toEqual([['rejected', '400 invalid expiration']])
