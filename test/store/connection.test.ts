@@ -5,6 +5,7 @@ import { freePort } from '../../src/store/embedded/postmaster.ts'
 import { jsonText } from '../../src/store/json.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
+import { eventually } from '../support/waiting.ts'
 
 const { sql, url } = await testDatabase()
 const options = { max: 1, applicationName: 'csgo-engine test', log: silentLog }
@@ -34,6 +35,22 @@ describe('a connection', () => {
       { application_name: 'csgo-engine test' },
     ])
     await named.end()
+  })
+})
+
+describe('a connection that the server ends', () => {
+  it('fails what was under way, and nothing that comes later on a new one', async () => {
+    const cut = connect(url, { ...options, applicationName: 'to be cut' })
+    await cut`select 1`
+    const sleeping = task(() => cut`select pg_sleep(600)`)()
+    await eventually('it is cut', async () => {
+      const [row] = await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be cut' and wait_event = 'PgSleep'`
+      return row !== undefined
+    })
+    expect(await sleeping).toMatchObject({ left: { code: 'CONNECTION_CLOSED' } })
+    expect(await cut`select 1 as still`).toEqual([{ still: 1 }])
+    await cut.end()
   })
 })
 
