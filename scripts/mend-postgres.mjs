@@ -1,7 +1,8 @@
 // Mends the driver `postgres` where it is installed: when a database goes away at a bad moment, its releases up to 3.4.9
 // write to a socket that is gone, outside of any promise, and the whole process dies (porsager/postgres, issue 1208).
 // Also after it: bytes of the lost connection block the next one, a query sent between its error and its close hangs, and with
-// what the server said last of the lost connection the first query of the next one fails, however much later.
+// what the server said last of the lost connection the first query of the next one fails, however much later; and while the server
+// refuses connections, queries neither fail nor wait between their attempts, because the lost connection's query counts as under way.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -25,6 +26,10 @@ const MENDS = [
   [
     'lifeTimer.cancel()\n    connectTimer.cancel()\n\n    socket.removeAllListeners()',
     'lifeTimer.cancel()\n    connectTimer.cancel()\n    errorResponse = null\n    socket.removeAllListeners()',
+  ],
+  [
+    'closedTime = performance.now()\n    hadError && options.shared.retries++',
+    'query = null\n    closedTime = performance.now()\n    hadError && options.shared.retries++',
   ],
 ]
 

@@ -47,7 +47,9 @@ const isActive = async (page: string, fault: string): Promise<boolean> =>
 const expectHealed = async (engine: Program, page: string, sql: Sql, what: string): Promise<void> => {
   await eventually(`ready after ${what}`, async () => (await healthOf(page)).status === 200)
   const before = await orders(sql)
-  await eventually(`orders after ${what}`, async () => (await orders(sql)) > before)
+  await eventually(`orders after ${what}`, async () => (await orders(sql)) > before).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${engine.err().slice(-6000)}`)
+  })
   expect(await ledgerFaults(sql), what).toEqual([])
   expect(engine.hasEnded(), engine.err().slice(-3000)).toBe(false)
 }

@@ -5,6 +5,7 @@ import { freePort } from '../../src/store/embedded/postmaster.ts'
 import { jsonText } from '../../src/store/json.ts'
 import { testDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
+import { databaseOf } from '../support/server.ts'
 import { eventually } from '../support/waiting.ts'
 
 const { sql, url } = await testDatabase()
@@ -39,18 +40,35 @@ describe('a connection', () => {
 })
 
 describe('a connection that the server ends', () => {
-  it('fails what was under way, and nothing that comes later on a new one', async () => {
+  /** A pool of one, whose connection has been ended in the middle of a query. */
+  const cutOff = async () => {
     const cut = connect(url, { ...options, applicationName: 'to be cut' })
     await cut`select 1`
     const sleeping = task(() => cut`select pg_sleep(600)`)()
     await eventually('it is cut', async () => {
-      const [row] = await sql`
+      const found = await sql`
         select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be cut' and wait_event = 'PgSleep'`
-      return row !== undefined
+      return found.length === 1
     })
     expect(await sleeping).toMatchObject({ left: { code: 'CONNECTION_CLOSED' } })
+    return cut
+  }
+
+  it('fails what was under way, and nothing that comes later on a new one', async () => {
+    const cut = await cutOff()
     expect(await cut`select 1 as still`).toEqual([{ still: 1 }])
     await cut.end()
+  })
+
+  it('is opened again in vain while the server lets nobody in: that fails at once, as the server says', async () => {
+    const cut = await cutOff()
+    const elsewhere = connect(databaseOf(url, 'postgres'), options)
+    const name = sql(new URL(url).pathname.slice(1))
+    await elsewhere`alter database ${name} with allow_connections false`
+    expect(await task(() => cut`select 1`)()).toMatchObject({ left: { code: '55000' } })
+    await elsewhere`alter database ${name} with allow_connections true`
+    expect(await cut`select 1 as still`).toEqual([{ still: 1 }])
+    await Promise.all([cut.end(), elsewhere.end()])
   })
 })
 
