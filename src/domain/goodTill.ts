@@ -8,7 +8,7 @@ import type { OrderKind } from './order.ts'
 const SECOND = 1_000
 const EARLIER = 60_000
 const LEAST = 180_000
-/** The venue's clock and ours may be so far apart before entries stop, ms. */
+/** The venue's clock and ours may be so far apart before entries stop, ms. (`/time` tells whole seconds; the venue refuses stamps that are some thirty off.) */
 export const CLOCKS_APART = 5_000
 /** That, and as much for what an order waits for on its way: its commit, a heartbeat, the limit of rates. */
 const MARGIN = 2 * CLOCKS_APART

@@ -48,14 +48,15 @@ interface Standing {
 }
 type Asked = { readonly _tag: 'ours'; readonly token: number } | { readonly _tag: 'theirs'; readonly holder: string }
 
-const ask = (sql: Sql, { holder, rivals }: LeaseOptions): TaskEither<Failure, Asked> =>
+const ask = (sql: Sql, { holder, rivals, log }: LeaseOptions): TaskEither<Failure, Asked> =>
   task(async (): Promise<Asked> => {
     if (rivals === 'possible') {
       // Only read while it runs: to write it is to stand in the way of all that its holder writes.
       const [running] = await sql<Standing[]>`
         select holder from csgo_lease where name = ${LEASE_NAME} and expires_at > clock_timestamp()`
       if (running !== undefined) return { _tag: 'theirs', holder: running.holder }
-      await endFrozen(sql)
+      const { count } = await endFrozen(sql)
+      if (count > 0) log.info('ended what an engine that says nothing more had left open', { transactions: count })
     }
     const [taken] = await sql<Taken[]>`
       insert into csgo_lease as l (name, holder, token, expires_at)

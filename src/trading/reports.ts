@@ -63,7 +63,7 @@ export const reportsOfOrder = (ours: OurOrder, told: VenueOrder, at: Millis): Re
     case 'matched':
     case 'ended':
       if ((isFinal(status) && !isUnseen(ours)) || told.matched > ours.filledShares) return []
-      return [{ _tag: 'done', order, at, ...endOf(order, told, at) }]
+      return [{ _tag: 'done', order, at, ...howEnded(order, told, at) }]
   }
 }
 
@@ -89,7 +89,7 @@ const isUnseen = ({ status }: OurOrder): boolean => {
 
 type End = Pick<OrderDone, 'result' | 'text'>
 
-const endOf = (order: Order, told: VenueOrder, at: Millis): End => {
+const howEnded = (order: Order, told: VenueOrder, at: Millis): End => {
   const { text } = told
   if (told.state === 'matched' && told.matched >= told.size) return { result: 'filled', text }
   if (!rests(order)) return { result: told.matched > 0 && told.state === 'matched' ? 'filled' : 'killed', text }

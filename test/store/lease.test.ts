@@ -54,6 +54,7 @@ describe('the lease', () => {
     ['a statement is parsed and its values are not there', 'active'],
   ])('is taken over from an engine that stands still in a transaction: %s', async (_, state) => {
     await sql`insert into csgo_lease values (${LEASE_NAME}, 'frozen/9', 41, now() + interval '1 second')`
+    const told = kept.lines.filter(line => line.includes('had left open')).length
     const wire = await startSlowWire(url)
     const its = connect(wire.url, { max: 1, applicationName: 'frozen', log: silentLog })
     const ended = its
@@ -70,6 +71,7 @@ describe('the lease', () => {
       return found.length === 1
     })
     expect(await leaseOf('next/1').acquire()).toBe(42)
+    expect(kept.lines.filter(line => line.includes('had left open'))).toHaveLength(told + 1)
     wire.letGo()
     expect(await ended).toMatchObject({ code: 'CONNECTION_CLOSED' })
     await its.end({ timeout: 0 })

@@ -35,7 +35,7 @@ export interface LiveOrderEntry extends OrderEntry {
   readonly makeReady: (orders: ReadonlyArray<Approved>) => void
 }
 
-/** One that was to take at once has expired: nobody asked that it ends. */
+/** How one that was withdrawn has ended. Of what was to take at once, and of what rested longer than it was to, nobody asked it. */
 const takenBack = (order: Order, at: Millis): Pick<OrderDone, 'result' | 'text'> => {
   switch (order.type) {
     case 'GTD':

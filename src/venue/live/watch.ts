@@ -17,6 +17,7 @@ import {
   tap,
   timer,
 } from 'rxjs'
+import { CLOCKS_APART } from '../../domain/goodTill.ts'
 import { type Millis, millis } from '../../domain/money.ts'
 import type { AccountSignal } from '../../ports/account.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -36,8 +37,6 @@ export interface Alarms {
 const SECOND = 1000
 const DEADLINE: Millis = millis(10_000)
 const SKEW_EVERY = 60_000
-/** `/time` tells whole seconds; the venue refuses stamps that are some thirty seconds off. */
-const MOST_SKEW = 5
 /** A user socket that is away for longer is not just being connected again. */
 const BLIND_AFTER = 30_000
 
@@ -83,7 +82,7 @@ export const watchClock = (
     mergeMap(() => from(skewSeconds(transport, clobUrl, clock))),
     tap(skew => {
       if (skew === null) return
-      if (Math.abs(skew) > MOST_SKEW)
+      if (Math.abs(skew) * SECOND > CLOCKS_APART)
         alarm('clock_skew', `the venue's clock is ${skew} s from ours: it refuses what is stamped so wrongly`)
       else calm('clock_skew')
     }),
